@@ -1,0 +1,111 @@
+"""Notes taken inside a program's processes: who wrote which bytes when, who was created by whom.
+
+Python imports this at the start of every interpreter of a recorded run (its folder is on the program's
+PYTHONPATH); forked processes inherit it. From outside nobody can tell which process wrote a line to a
+shared terminal, so each process notes its writes itself. The notes never replace the transcript: they only
+say whose it is.
+
+A note is one line, the repr of a tuple (monotonic seconds, pid, kind, …), appended to the file named by
+RECORDER_NOTES:
+
+    (t, pid, "interpreter", ppid, argv)      a fresh interpreter has started
+    (t, pid, "fork", ppid)                   a fork has returned in the child
+    (t, pid, "process", created_by, name)    a multiprocessing child begins its work
+    (t, pid, "write", bytes)                 bytes are about to be written to the terminal
+"""
+
+import io
+import os
+import sys
+import time
+
+NOTED_BYTES = 1 << 17  # a process that prints more has its later lines unattributed
+
+_path = os.environ.get("RECORDER_NOTES")
+_terminal = os.environ.get("RECORDER_TERMINAL")
+_method = os.environ.get("RECORDER_START_METHOD")
+_noted = 0
+
+
+def note(kind, *facts):
+    """Append one note. A run must not fail because a note could not be taken."""
+    # Opened for each note: a program may close every descriptor it finds, and one that is kept open
+    # could by then be a file of the program's own.
+    try:
+        fd = os.open(_path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
+    except OSError:
+        return
+    try:
+        os.write(fd, repr((time.monotonic(), os.getpid(), kind, *facts)).encode("ascii", "backslashreplace") + b"\n")
+    except OSError:
+        pass
+    finally:
+        os.close(fd)
+
+
+class NotedFile(io.FileIO):
+    """A raw file that notes what is written to it."""
+
+    def write(self, data):
+        global _noted
+        data = bytes(data)
+        if _noted < NOTED_BYTES:
+            _noted += len(data)
+            note("write", data[:NOTED_BYTES])
+        return super().write(data)
+
+
+def is_terminal(stream):
+    """Whether a stream writes to what the recorder reads, and not to a file or pipe of the program's own."""
+    try:
+        stat = os.fstat(stream.fileno())
+    except (AttributeError, OSError, ValueError):
+        return False
+    return f"{stat.st_dev}:{stat.st_ino}" == _terminal
+
+
+def noted(stream):
+    """The same text stream on top of a NotedFile, buffered as before."""
+    raw = NotedFile(stream.fileno(), "w", closefd=False)
+    raw.name = stream.name
+    text = io.TextIOWrapper(
+        io.BufferedWriter(raw),
+        encoding=stream.encoding,
+        errors=stream.errors,
+        newline="\n" if os.linesep == "\n" else None,
+        line_buffering=stream.line_buffering,
+    )
+    text.mode = "w"
+    return text
+
+
+def note_fork():
+    note("fork", os.getppid())
+
+
+def install():
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if is_terminal(stream):
+            setattr(sys, name, noted(stream))
+            setattr(sys, f"__{name}__", getattr(sys, name))
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=note_fork)
+
+    from multiprocessing import context, process
+
+    bootstrap = process.BaseProcess._bootstrap  # what every multiprocessing child runs, however it was started
+
+    def noted_bootstrap(self, *args, **kwargs):
+        note("process", self._parent_pid, self.name)
+        return bootstrap(self, *args, **kwargs)
+
+    process.BaseProcess._bootstrap = noted_bootstrap
+    if _method:
+        # What the platform's default would be: a program that chooses for itself still can.
+        context._default_context._default_context = context._concrete_contexts[_method]
+    note("interpreter", os.getppid(), sys.orig_argv)
+
+
+if _path:
+    install()

@@ -1,0 +1,205 @@
+"""The only module that knows MkDocs: start the runs early, make failing fences loud, publish the recordings.
+MkDocs loads it from `hooks:` in mkdocs.yml and calls the functions below by their names.
+"""
+
+from __future__ import annotations
+
+import ast
+import html
+import json
+import linecache
+import logging
+import shutil
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from recorder import panel
+from recorder.fence import RunFailed, describe, fences, jobs_on
+from recorder.recording import Recording
+from recorder.schedule import ROOT, SNIPPETS, schedule
+
+log = logging.getLogger("mkdocs.recorder")
+
+
+class State:
+    """What the functions below share during a build.
+
+    command: "build" or "serve". page: the page being rendered. text: its source as it stands in the file.
+    failures: the messages of the fences that failed since the build began.
+    """
+
+    command = "build"
+    page: Page | None = None
+    text = ""
+    failures: list[str] = []
+
+
+def on_startup(command: str, **_: Any) -> None:
+    State.command = "serve" if command == "serve" else "build"
+    schedule.progress = progress
+
+
+def progress(done: int, started: int) -> None:
+    """Show how many runs have been recorded: one line on a terminal, now and then a line elsewhere."""
+    if sys.stderr.isatty():
+        end = "\n" if done == started else ""
+        sys.stderr.write(f"\rrecorded {done} of {started} runs {end}")
+        sys.stderr.flush()
+    elif done == started or done % 25 == 0:
+        log.info(f"recorded {done} of {started} runs")
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    fences_ = config.mdx_configs.get("pymdownx.superfences", {}).get("custom_fences", [])
+    for fence in fences_:
+        if fence["name"] == "python" and not hasattr(fence["format"], "loud"):
+            fence["format"] = loud(fence["format"])
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    """Start every run that any page in any language will ask for, those that need the machine alone last."""
+    jobs = [job for page in sorted(Path(config.docs_dir).rglob("*.md")) for job in jobs_on(page.read_text("utf-8"))]
+    for job in sorted(jobs, key=lambda job: job.alone):
+        schedule.start(job)
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    State.page = page
+    State.text = Path(page.file.abs_src_path).read_text("utf-8")
+    panel.root.set(get_relative_url(".", page.url).removesuffix(".").removesuffix("/") + "/" if page.url else "")
+
+
+@event_priority(-200)  # after the languages that are built within this event
+def on_post_build(config: MkDocsConfig) -> None:
+    site = Path(config.site_dir)
+    for _job, recording in schedule.recordings():
+        file = site / panel.recording_address(recording)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(recording.to_json(), ensure_ascii=False), "utf-8")
+    for program in SNIPPETS.rglob("*.py"):
+        copy = site / panel.program_address(program.relative_to(SNIPPETS).as_posix())
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(program, copy)
+    failures, State.failures = State.failures, []
+    if failures and State.command == "build":
+        raise PluginError("\n\n".join([f"{len(failures)} fences failed", *failures]))
+
+
+def loud(format_fence: Any) -> Any:
+    """Wrap the formatter of an executed fence so that no failure in it can pass unseen.
+
+    markdown-exec turns an exception into text on the page, superfences swallows what the formatter raises,
+    and sys.exit() would end the build with success. Here each of them becomes a message that is logged,
+    shown on the page, and fails the build.
+    """
+
+    def format_loudly(source: str, *args: Any, **kwargs: Any) -> Any:
+        failure = Failure(source)
+        # markdown-exec tells of an exception only in a warning. With `-q` there would be none, hence the level.
+        logger = logging.getLogger("mkdocs.plugins")
+        level = logger.level
+        logger.setLevel(logging.WARNING)
+        logger.addHandler(failure)
+        try:
+            result = format_fence(source, *args, **kwargs)
+        except (KeyboardInterrupt, GeneratorExit):
+            raise
+        except BaseException as error:
+            failure.caused_by(error)
+        finally:
+            logger.removeHandler(failure)
+            logger.setLevel(level)
+        if failure.message is None:
+            return result
+        State.failures.append(failure.message)
+        return f'<div class="run-failed" data-search-exclude><pre>{html.escape(failure.message)}</pre></div>'
+
+    format_loudly.loud = True  # type: ignore[attr-defined]
+    return format_loudly
+
+
+class Failure(logging.Handler):
+    """Takes the exception of a fence at the moment when markdown-exec logs it, and makes our message of it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(logging.WARNING)
+        self.code = code
+        self.message: str | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = sys.exc_info()[1]
+        if error is None:
+            return  # a warning about something else
+        self.caused_by(error.__cause__ or error)
+        record.msg, record.args = f"a fence failed\n{self.message}", ()  # for the handlers after this one
+
+    def caused_by(self, error: BaseException) -> None:
+        page = Path(State.page.file.abs_src_path).relative_to(ROOT).as_posix() if State.page else "?"
+        fence_line = next((n for n, code in fences(State.text) if code.strip() == self.code.strip()), 0)
+        frame = _last_frame(error.__traceback__)
+        line = fence_line + (frame.tb_lineno if frame else 0)
+        self.message = f"page:         {page}, line {line}\n{_explain(error, frame, self.code)}"
+
+
+def _last_frame(tb: TracebackType | None) -> TracebackType | None:
+    """The innermost frame that is in the fence itself."""
+    found = None
+    while tb:
+        if tb.tb_frame.f_code.co_filename.startswith("<code block"):
+            found = tb
+        tb = tb.tb_next
+    return found
+
+
+def _explain(error: BaseException, frame: TracebackType | None, code: str) -> str:
+    if isinstance(error, RunFailed):
+        return str(error)
+    source = code.splitlines()[frame.tb_lineno - 1].strip() if frame else ""
+    variables = {**frame.tb_frame.f_globals, **frame.tb_frame.f_locals} if frame else {}
+    run = next((v for name, v in variables.items() if name == "run" and isinstance(v, Recording)), None)
+    if isinstance(error, AssertionError) and run:
+        return describe(
+            run,
+            source.removeprefix("assert "),
+            str(error) or _values(code, frame, variables),
+            "mend the program, or the claim and the prose around it",
+        )
+    trace = "".join(traceback.format_exception_only(type(error), error)).strip()
+    return (
+        f"fence:        {source}\nexpected:     a fence that runs to its end\n"
+        f"came:         {trace}\nrepair:       mend the fence"
+    )
+
+
+def _values(code: str, frame: TracebackType | None, variables: dict[str, Any]) -> str:
+    """The values of both sides of the comparison that failed."""
+    line = frame.tb_lineno if frame else 0
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Assert) and node.lineno <= line <= (node.end_lineno or node.lineno):
+            sides = [node.test.left, *node.test.comparators] if isinstance(node.test, ast.Compare) else [node.test]
+            try:
+                seen = [repr(eval(compile(ast.Expression(s), "<claim>", "eval"), variables)) for s in sides]  # noqa: S307
+            except Exception:
+                break
+            return "; ".join(f"{ast.unparse(s)} = {value[:300]}" for s, value in zip(sides, seen, strict=False))
+    return "the claim is false"
+
+
+def on_build_error(error: Exception, **_: Any) -> None:
+    State.failures = []
+    linecache.checkcache()
+
+
+def on_shutdown() -> None:
+    schedule.stop()

@@ -1,0 +1,344 @@
+"""A program and its runs as HTML: the code, and below it the run panel with a tab for each start method.
+
+The markup is that of Material for MkDocs and its Markdown extensions (code block, linked tabs), so the
+theme's own styles and script serve it; it reads well without any script.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from contextvars import ContextVar
+from html import escape
+from pathlib import PurePosixPath
+
+from pymdownx.highlight import Highlight
+
+from recorder.recording import CHILD, FORK_SERVER, MAIN, RESOURCE_TRACKER, Recording
+from recorder.timeline import draw
+from recorder.tree import draw_tree
+
+root: ContextVar[str] = ContextVar("root", default="")
+"""The relative address of the site's root, seen from the page at hand ("../")."""
+
+COLOURS = 8  # the writers' colours in theme/assets/run.css; after that they begin anew, the labels do not
+
+# What a kind of line is recognised by in a drawing.
+LEGEND = {
+    "start": ('class="start"', 'class="parent"'),
+    "asked": ('asked"',),
+    "mark": ('class="mark',),
+    "zombie": ('<rect class="zombie"',),
+    "adoption": ('class="adoption"',),
+    "thread": ('class="thread"',),
+}
+
+WORDS = {
+    "zh": {
+        MAIN: "主进程",
+        CHILD: "子进程 {}",
+        RESOURCE_TRACKER: "资源跟踪进程",
+        FORK_SERVER: "fork 服务器进程",
+        "other": "其他进程 {}",
+        "unknown": "—",
+        "unknown_why": "没有进程记下这次写入",
+        "copy": "复制程序",
+        "download": "下载",
+        "runs": "各启动方法下的运行",
+        "processes": "进程",
+        "pipe": "此处没有伪终端，经管道录制",
+        "duration": "用时 {:.2f} 秒",
+        "recorded": "录制于",
+        "exit": "退出码 {}",
+        "limit": "已由录制程序终止：超过{}限制",
+        "time": "时间",
+        "output": "输出",
+        "silent": "（没有输出）",
+        "fork": "Linux，至 3.13",
+        "spawn": "macOS、Windows",
+        "forkserver": "Linux，3.14 起",
+        "timeline": "{} 一次运行的时间线",
+        "lives": "{}（pid {}）从 {:.2f} 秒到 {:.2f} 秒。",
+        "is_zombie": "{}从 {:.2f} 秒到 {:.2f} 秒是僵尸进程。",
+        "is_adopted": "{0}在 {2:.2f} 秒被 pid {1} 收养。",
+        "adopter": "收养者",
+        "seconds": "秒",
+        "tree": "进程树",
+        "has_parent": "{}的父进程是{}。",
+        "asked_by": "{}由{}请求创建。",
+        "legend_start": "系统的父进程",
+        "legend_asked": "multiprocessing 的父进程",
+        "legend_zombie": "僵尸",
+        "legend_adoption": "收养",
+        "legend_mark": "一行输出",
+        "legend_thread": "一个线程",
+        "replay": "重放",
+        "pause": "暂停",
+        "resume": "继续",
+        "step": "下一行",
+        "slower": "慢放",
+        "another": "另一次运行",
+        "run_of": "第 {} 次，共 {} 次",
+        "facts": "这次运行的数据",
+        "process": "进程",
+        "name": "名称",
+        "from": "开始（秒）",
+        "to": "结束（秒）",
+        "zombie": "僵尸（秒）",
+        "parent": "父进程",
+        "created_by": "创建者",
+    },
+    "en": {
+        MAIN: "main",
+        CHILD: "child {}",
+        RESOURCE_TRACKER: "resource tracker",
+        FORK_SERVER: "fork server",
+        "other": "other {}",
+        "unknown": "—",
+        "unknown_why": "no process noted this write",
+        "copy": "Copy the program",
+        "download": "Download",
+        "runs": "Runs under each start method",
+        "processes": "Processes",
+        "pipe": "no pseudo-terminal here: recorded through a pipe",
+        "duration": "took {:.2f} s",
+        "recorded": "recorded",
+        "exit": "exit code {}",
+        "limit": "ended by the recorder: over the {} limit",
+        "time": "time",
+        "output": "output",
+        "silent": "(no output)",
+        "fork": "Linux to 3.13",
+        "spawn": "macOS, Windows",
+        "forkserver": "Linux from 3.14",
+        "timeline": "Timeline of a run of {}",
+        "lives": "{} (pid {}) lives from {:.2f} s to {:.2f} s.",
+        "is_zombie": "{} is a zombie from {:.2f} s to {:.2f} s.",
+        "is_adopted": "{} is adopted by pid {} at {:.2f} s.",
+        "adopter": "adopter",
+        "seconds": "s",
+        "tree": "Tree of processes",
+        "has_parent": "The parent of {} is {}.",
+        "asked_by": "{} was asked for by {}.",
+        "legend_start": "the system's parent",
+        "legend_asked": "multiprocessing's parent",
+        "legend_zombie": "zombie",
+        "legend_adoption": "adoption",
+        "legend_mark": "a line printed",
+        "legend_thread": "a thread",
+        "replay": "Replay",
+        "pause": "Pause",
+        "resume": "Go on",
+        "step": "Next line",
+        "slower": "Slower",
+        "another": "Another run",
+        "run_of": "run {} of {}",
+        "facts": "This run in figures",
+        "process": "process",
+        "name": "name",
+        "from": "from (s)",
+        "to": "to (s)",
+        "zombie": "zombie (s)",
+        "parent": "parent",
+        "created_by": "created by",
+    },
+}
+
+
+def recording_address(recording: Recording) -> str:
+    """Where a recording is published, relative to the site's root."""
+    program = PurePosixPath(recording.program).with_suffix("")
+    return f"recordings/{program}/{recording.start_method}-{recording.repetition + 1}.json"
+
+
+def program_address(program: str) -> str:
+    """Where a program is published, relative to the site's root."""
+    return f"programs/{program}"
+
+
+def show(
+    program: str,
+    text: str,
+    recordings: list[Recording],
+    highlight: list[str] | tuple[str, ...] = (),
+    tree: bool = False,
+) -> str:
+    """A program and its runs as one piece of HTML.
+
+    Args:
+        program: its path below snippets/; the first part names the language of the labels.
+        text: the program.
+        recordings: its runs, one per start method.
+        highlight: texts; every line that contains one of them is highlighted.
+        tree: whether to draw the tree of processes too.
+
+    Raises:
+        ValueError: if a text to highlight is not in the program.
+    """
+    words = WORDS[program.split("/")[0]]
+    return (
+        f'<div class="program-and-runs">{_code(program, text, highlight, words)}{_runs(recordings, words, tree)}</div>'
+    )
+
+
+def labels(recording: Recording, words: dict[str, str]) -> dict[int, str]:
+    """What each process of a recording is called in the panel, by pid."""
+    names, children, others = {}, 0, 0
+    for process in recording.processes:
+        if process.role == CHILD:
+            children += 1
+            names[process.pid] = words[CHILD].format(children)
+        elif process.role == "other":
+            others += 1
+            names[process.pid] = words["other"].format(others)
+        else:
+            names[process.pid] = words[process.role]
+    return names
+
+
+def _code(program: str, text: str, highlight: list[str] | tuple[str, ...], words: dict[str, str]) -> str:
+    lines = text.splitlines()
+    for wanted in highlight:
+        if not any(wanted in line for line in lines):
+            raise ValueError(f"snippets/{program} has no line with {wanted!r} to highlight")
+    marked = [n for n, line in enumerate(lines, 1) if any(wanted in line for wanted in highlight)]
+    name = PurePosixPath(program).name
+    code = Highlight(None, linenums_style="pymdownx-inline").highlight(
+        text, "python", linestart=1, hl_lines=marked, title=name, classes=["no-copy"]
+    )
+    # The theme's own button drops the final newline; this one copies the file as it is.
+    return (
+        f'<div class="program" data-program="{escape(program)}">{code}'
+        f'<nav class="program-actions">'
+        f'<button class="program-copy" type="button" title="{words["copy"]}" aria-label="{words["copy"]}"'
+        f' data-clipboard-text="{escape(text)}"></button>'
+        f'<a class="program-download" href="{root.get()}{program_address(program)}" download="{name}">'
+        f"{words['download']}</a></nav></div>"
+    )
+
+
+def _runs(recordings: list[Recording], words: dict[str, str], tree: bool) -> str:
+    methods = list(dict.fromkeys(recording.start_method for recording in recordings))
+    of = {method: [r for r in recordings if r.start_method == method] for method in methods}
+    if len(methods) == 1:
+        return f'<div class="runs">{_repetitions(recordings, words, tree)}</div>'
+    default = multiprocessing.get_all_start_methods()[0]
+    name = f"run-{_slug(recordings[0])}"
+    inputs, tabs, blocks = [], [], []
+    for method in methods:
+        checked = " checked" if method == (default if default in methods else methods[0]) else ""
+        inputs.append(f'<input{checked} id="{name}-{method}" name="{name}" type="radio">')
+        tabs.append(f'<label for="{name}-{method}">{method} <small>{words[method]}</small></label>')
+        blocks.append(f'<div class="tabbed-block">{_repetitions(of[method], words, tree)}</div>')
+    return (
+        f'<div class="runs tabbed-set tabbed-alternate" data-tabs="{name}:{len(methods)}">'
+        f'{"".join(inputs)}<div class="tabbed-labels">{"".join(tabs)}</div>'
+        f'<div class="tabbed-content">{"".join(blocks)}</div></div>'
+    )
+
+
+def _repetitions(recordings: list[Recording], words: dict[str, str], tree: bool) -> str:
+    return "".join(_run(recording, i, len(recordings), words, tree) for i, recording in enumerate(recordings))
+
+
+def _slug(recording: Recording) -> str:
+    return PurePosixPath(recording.program).stem.replace("_", "-")
+
+
+def _run(recording: Recording, number: int, count: int, words: dict[str, str], tree: bool) -> str:
+    names = labels(recording, words)
+    colours = {process.pid: f"w{i % COLOURS}" for i, process in enumerate(recording.processes)}
+    key = f"{_slug(recording)}-{recording.start_method}-{recording.repetition + 1}"
+    another = (
+        f'<button type="button" data-do="another">{words["another"]}</button>'
+        f'<span class="run-of">{words["run_of"].format(number + 1, count)}</span>'
+        if count > 1
+        else ""
+    )
+    return (
+        f'<div class="run" data-program="{escape(recording.program)}" data-start-method="{recording.start_method}"'
+        f' data-recording="{root.get()}{recording_address(recording)}" data-search-exclude'
+        f"{' hidden' if number else ''}>"
+        f'<div class="run-command"><kbd>{escape(" ".join(recording.command))}</kbd>'
+        f'<span class="run-actions"><button type="button" data-do="replay" data-start="{words["replay"]}"'
+        f' data-pause="{words["pause"]}" data-resume="{words["resume"]}">{words["replay"]}</button>'
+        f'<button type="button" data-do="step">{words["step"]}</button>'
+        f'<button type="button" data-do="slower" aria-pressed="false">{words["slower"]}</button>{another}</span></div>'
+        f"{_transcript(recording, names, colours, words)}"
+        f"{_picture(draw_tree(recording, names, colours, words, key), words) if tree else ''}"
+        f"{_picture(draw(recording, names, colours, words, key), words)}"
+        f'<p class="run-provenance">{_provenance(recording, words)}</p>'
+        f"{_facts(recording, names, colours, words)}</div>"
+    )
+
+
+def _picture(drawing: str, words: dict[str, str]) -> str:
+    """A drawing with a legend of the kinds of line that are in it."""
+    legend = [
+        f'<li class="{kind}">{words[f"legend_{kind}"]}</li>'
+        for kind, signs in LEGEND.items()
+        if any(sign in drawing for sign in signs)
+    ]
+    return f'<div class="run-picture">{drawing}<ul class="legend">{"".join(legend)}</ul></div>'
+
+
+def _transcript(recording: Recording, names: dict[int, str], colours: dict[int, str], words: dict[str, str]) -> str:
+    lines = []
+    for n, line in enumerate(recording.lines):
+        if line.pid is None:
+            writer = f'<span class="writer unknown" title="{words["unknown_why"]}">{words["unknown"]}</span>'
+            pid = ""
+        else:
+            pid = f' data-pid="{line.pid}"'
+            writer = f'<span class="writer {colours[line.pid]}" title="pid {line.pid}">{names[line.pid]}</span>'
+        lines.append(
+            f'<span class="line"{pid} data-line="{n}" data-t="{line.t:.6f}">{writer}'
+            f'<span class="text">{escape(line.text)}</span>\n</span>'
+        )
+    if not lines:
+        lines.append(f'<span class="line silent">{words["silent"]}</span>')
+    return f'<pre class="transcript" tabindex="0"><samp>{"".join(lines)}</samp></pre>'
+
+
+def _provenance(recording: Recording, words: dict[str, str]) -> str:
+    day, time = recording.started[:10], recording.started[11:19]
+    parts = [
+        escape(recording.python),
+        escape(recording.platform),
+        recording.start_method,
+        words["duration"].format(recording.duration),
+        f'{words["recorded"]} <time datetime="{recording.started}">{day} {time} UTC</time>',
+    ]
+    if recording.exit_code:
+        parts.append(words["exit"].format(recording.exit_code))
+    if recording.limit:
+        parts.append(words["limit"].format(words[recording.limit]))
+    if recording.terminal == "pipe":
+        parts.append(words["pipe"])
+    return " · ".join(f"<span>{part}</span>" for part in parts)
+
+
+def _facts(recording: Recording, names: dict[int, str], colours: dict[int, str], words: dict[str, str]) -> str:
+    """What the timeline shows, as a table."""
+    columns = ("process", "name", "from", "to", "zombie", "parent", "created_by")
+    head = "".join(f'<th scope="col">{words[column]}</th>' for column in columns)
+    rows = []
+    for p in recording.processes:
+        zombie = [f"{s.start:.3f}–{s.end:.3f}" for s in p.spans if s.state == "zombie"]
+        cells = [
+            escape(p.name or ""),
+            f"{p.started:.3f}" if p.spans else "",
+            f"{p.ended:.3f}" if p.spans else "",
+            ", ".join(zombie),
+            " → ".join(str(pid) for pid in p.ppids),
+            str(p.created_by or ""),
+        ]
+        rows.append(
+            f'<tr data-pid="{p.pid}" data-role="{p.role}"><th scope="row">'
+            f'<span class="writer {colours[p.pid]}">{names[p.pid]}</span> {p.pid}</th>'
+            + "".join(f"<td>{cell}</td>" for cell in cells)
+            + "</tr>"
+        )
+    return (
+        f'<details class="run-facts"><summary>{words["facts"]}</summary><div class="run-table"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></details>"
+    )

@@ -1,0 +1,28 @@
+"""The pages' fences as tests: start their runs early, and keep their HTML off the terminal.
+
+pytest-markdown-docs runs the fences one after the other; the runs they ask for go on side by side all the
+same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from recorder.fence import jobs_on
+from recorder.schedule import schedule
+
+
+def pytest_markdown_docs_globals() -> dict[str, Any]:
+    """A `print` that renders what it is given, as the build does, and shows nothing."""
+    return {"print": lambda *values: [str(value) for value in values] and None}
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    if session.config.option.collectonly:
+        return
+    pages = {item.path for item in session.items if item.path.suffix == ".md"}
+    jobs = [job for page in sorted(pages) for job in jobs_on(page.read_text("utf-8"))]
+    for job in sorted(jobs, key=lambda job: job.alone):
+        schedule.start(job)

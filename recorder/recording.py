@@ -1,0 +1,200 @@
+"""What one run of a program was: its processes, its lines, how it ended.
+
+A recording is plain data. Everything drawn or asserted on a page is computed from it, so it can be
+published as JSON beside the page and read back without loss.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+MAIN, CHILD, OTHER = "main", "child", "other"
+RESOURCE_TRACKER, FORK_SERVER = "resource tracker", "fork server"
+HELPERS = (RESOURCE_TRACKER, FORK_SERVER)
+TRACEBACK = "Traceback (most recent call last)"
+
+_FACT = re.compile(r"(?<![A-Za-z0-9_])(\w+)=(\[[^\]]*\]|[^\s,;，；。、)）]+)", re.ASCII)
+
+
+@dataclass
+class Line:
+    """One line of the transcript.
+
+    t: seconds from the start of the run to the moment the line's first byte was written.
+    pid: the process that wrote it; None where no process noted the write (the interpreter itself, or
+        several processes wrote one line together).
+    text: the line without its end.
+    """
+
+    t: float
+    pid: int | None
+    text: str
+
+
+@dataclass
+class Span:
+    """A stretch of a process's life in which its state and its parent stayed the same.
+
+    start, end: seconds from the start of the run, as seen from outside.
+    state: "running" (in any live state) or "zombie".
+    ppid: the parent that the system named.
+    """
+
+    start: float
+    end: float
+    state: str
+    ppid: int
+
+
+@dataclass
+class Process:
+    """One process of a run.
+
+    pid: its id. role: "main", "child" (created by multiprocessing), "resource tracker", "fork server" or
+    "other". name: multiprocessing's name of it, or None. created_by: the pid of the process that asked for
+    it, which under forkserver is not the parent that the system names. spans: its life as seen from
+    outside, in order.
+    lines: the texts of the lines it wrote. threads: the most threads that were seen in it at one time.
+    """
+
+    pid: int
+    role: str
+    name: str | None = None
+    created_by: int | None = None
+    spans: list[Span] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    threads: int = 0
+
+    @property
+    def ppids(self) -> list[int]:
+        """The successive parents that the system named."""
+        parents: list[int] = []
+        for span in self.spans:
+            if not parents or parents[-1] != span.ppid:
+                parents.append(span.ppid)
+        return parents
+
+    @property
+    def ppid(self) -> int | None:
+        """The first parent that the system named; None if the process was never seen from outside."""
+        return self.spans[0].ppid if self.spans else None
+
+    @property
+    def started(self) -> float | None:
+        """When it was first seen, in seconds from the start of the run."""
+        return self.spans[0].start if self.spans else None
+
+    @property
+    def ended(self) -> float | None:
+        """When it had ended (become a zombie or vanished), in seconds from the start of the run."""
+        if not self.spans:
+            return None
+        return next((span.start for span in self.spans if span.state == "zombie"), self.spans[-1].end)
+
+    @property
+    def was_zombie(self) -> bool:
+        """Whether it was ever seen as a zombie."""
+        return any(span.state == "zombie" for span in self.spans)
+
+    def values(self, key: str) -> list[Any]:
+        """The values of the `key=value` tokens that this process printed, in order."""
+        return facts(self.lines, key)
+
+
+@dataclass
+class Recording:
+    """One run of one program under one start method.
+
+    program: path below snippets/. command: what a reader types. start_method: the default one during the
+    run.
+    repetition: 0 for the first run of its kind, then 1, 2, ….
+    python, platform: what ran it. terminal: "pseudo-terminal", or "pipe" where there is none.
+    started: wall-clock time of the start, ISO 8601, UTC. duration: seconds. exit_code: of the main process,
+    negative for a signal. limit: "time" or "output" if the run was ended by that limit. leftovers: how many
+    processes were still alive when the run was ended. processes: in order of birth. lines: in order of the
+    transcript.
+    """
+
+    program: str
+    command: list[str]
+    start_method: str
+    repetition: int
+    python: str
+    platform: str
+    terminal: str
+    started: str
+    duration: float
+    exit_code: int | None
+    limit: str | None
+    leftovers: int
+    processes: list[Process]
+    lines: list[Line]
+
+    @property
+    def text(self) -> str:
+        """The whole transcript."""
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def main(self) -> Process:
+        """The main process."""
+        return next(p for p in self.processes if p.role == MAIN)
+
+    @property
+    def children(self) -> list[Process]:
+        """The processes that multiprocessing created, in order of birth, grandchildren included."""
+        return [p for p in self.processes if p.role == CHILD]
+
+    @property
+    def helpers(self) -> list[Process]:
+        """The resource tracker and the fork server, where there are any."""
+        return [p for p in self.processes if p.role in HELPERS]
+
+    def process(self, pid: int | None) -> Process | None:
+        """The process with this pid, or None."""
+        return next((p for p in self.processes if p.pid == pid), None)
+
+    def values(self, key: str) -> list[Any]:
+        """The values of all `key=value` tokens of the transcript, in order; see `facts`."""
+        return facts([line.text for line in self.lines], key)
+
+    def to_json(self) -> dict[str, Any]:
+        """The recording as published: see `from_json` for the way back."""
+        data = asdict(self)
+        data["duration_s"] = data.pop("duration")
+        for process in data["processes"]:
+            del process["lines"]  # they are in `lines`, with their pid
+            for span in process["spans"]:
+                span["from"], span["to"] = span.pop("start"), span.pop("end")
+        return data
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Recording:
+        """Read back what `to_json` gave."""
+        data = {**data, "duration": data["duration_s"]}
+        del data["duration_s"]
+        lines = [Line(**line) for line in data.pop("lines")]
+        processes = []
+        for given in data.pop("processes"):
+            spans = [Span(s["from"], s["to"], s["state"], s["ppid"]) for s in given["spans"]]
+            wrote = [line.text for line in lines if line.pid == given["pid"]]
+            processes.append(Process(**{**given, "spans": spans, "lines": wrote}))
+        return cls(**data, processes=processes, lines=lines)
+
+
+def facts(lines: list[str], key: str) -> list[Any]:
+    """The values of the `key=value` tokens in some lines, in order.
+
+    A value is what Python reads in it (int, float, list, True, False, None), otherwise a str.
+    """
+    return [_value(m[2]) for line in lines for m in _FACT.finditer(line) if m[1] == key]
+
+
+def _value(text: str) -> Any:
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return text

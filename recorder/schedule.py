@@ -1,0 +1,152 @@
+"""Start runs early and hand them out: the side of the recorder that pages and tests talk to.
+
+A job is started once; whoever asks for its recording first waits for it, everybody else gets the same one.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import threading
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from recorder.recording import Recording
+from recorder.run import kill_marked
+
+ROOT = Path(__file__).resolve().parent.parent
+SNIPPETS = ROOT / "snippets"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a recording depends on.
+
+    program: path below snippets/. text: the program. start_method: the default during the run. repetition:
+    0, 1, …
+    time_limit: seconds. alone: whether it gets the machine to itself. terminal: False for a pipe.
+    """
+
+    program: str
+    text: bytes
+    start_method: str
+    repetition: int = 0
+    time_limit: float = 10.0
+    alone: bool = False
+    terminal: bool = True
+
+
+class RecorderFailed(Exception):
+    """The recorder itself could not do its work; the message says why."""
+
+
+class Schedule:
+    """The jobs of this process, and the service that runs them.
+
+    progress: called with (recordings done, jobs started) after each recording.
+    """
+
+    def __init__(self, progress: Callable[[int, int], None] | None = None) -> None:
+        self.progress = progress
+        self._futures: dict[Job, Future[Recording]] = {}
+        self._waiting: dict[int, Job] = {}
+        self._done = 0
+        self._lock = threading.RLock()
+        self._service: subprocess.Popen[str] | None = None
+        self._mark = ""
+
+    def start(self, job: Job, urgent: bool = False) -> Future[Recording]:
+        """Start a job unless it has been started already.
+
+        Args:
+            job: what to run.
+            urgent: put it before the jobs that are waiting.
+
+        Returns:
+            The future recording.
+        """
+        with self._lock:
+            if job in self._futures:
+                return self._futures[job]
+            service = self._running_service()
+            number = len(self._futures)
+            future = self._futures[job] = Future()
+            self._waiting[number] = job
+            data = asdict(job) | {"id": number, "text": job.text.decode("latin-1"), "urgent": urgent}
+            assert service.stdin
+            try:
+                service.stdin.write(json.dumps(data) + "\n")
+                service.stdin.flush()
+            except OSError:
+                pass  # the service has ended: the thread that reads its output tells everybody who waits
+            return future
+
+    def recordings(self) -> list[tuple[Job, Recording]]:
+        """All recordings made so far, with their jobs."""
+        with self._lock:
+            done = [(job, future) for job, future in self._futures.items() if future.done() and not future.exception()]
+        return [(job, future.result()) for job, future in done]
+
+    def stop(self) -> None:
+        """End the service and whatever still runs."""
+        service, self._service = self._service, None
+        if service is None:
+            return
+        assert service.stdin
+        service.stdin.close()
+        try:
+            service.wait(5)
+        except subprocess.TimeoutExpired:
+            service.kill()
+            service.wait()
+        kill_marked(self._mark)
+
+    def _running_service(self) -> subprocess.Popen[str]:
+        if self._service is None:
+            self._mark = f"{os.getpid()}-{uuid.uuid4().hex}"
+            self._service = subprocess.Popen(
+                [sys.executable, "-m", "recorder.service", self._mark],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                cwd=ROOT,
+                start_new_session=True,  # Ctrl-C is for us; the service ends when its input does
+            )
+            threading.Thread(target=self._collect, args=(self._service, self._mark), daemon=True).start()
+            atexit.register(self.stop)
+        return self._service
+
+    def _collect(self, service: subprocess.Popen[str], mark: str) -> None:
+        assert service.stdout
+        for line in service.stdout:
+            answer = json.loads(line)
+            with self._lock:
+                job = self._waiting.pop(answer["id"])
+                future = self._futures[job]
+                self._done += 1
+            if "recording" in answer:
+                future.set_result(Recording.from_json(answer["recording"]))
+            else:
+                future.set_exception(RecorderFailed(f"{job.program} ({job.start_method}): {answer['error']}"))
+            if self.progress:
+                self.progress(self._done, len(self._futures))
+        if self._service is not service:
+            return  # stopped on purpose
+        kill_marked(mark)
+        with self._lock:
+            self._service = None
+            lost, self._waiting = list(self._waiting.values()), {}
+            for job in lost:
+                self._futures.pop(job).set_exception(
+                    RecorderFailed(f"{job.program} ({job.start_method}): the recorder's process has ended; build again")
+                )
+
+
+schedule = Schedule()

@@ -1,0 +1,22 @@
+"""谁创建了谁：每个进程报出自己的编号和父进程的编号。"""
+
+import multiprocessing
+import os
+import time
+
+
+def work(task):
+    creator = multiprocessing.parent_process()
+    print(f"{task}：pid={os.getpid()} ppid={os.getppid()}")
+    print(f"{task}：created_by={creator.pid}")
+    for step in range(1, 4):
+        time.sleep(0.1)
+        print(f"{task}：step={step}")
+
+
+if __name__ == "__main__":
+    print(f"主进程：pid={os.getpid()}")
+    for task in ("听音乐", "看书"):
+        child = multiprocessing.Process(target=work, args=(task,))
+        child.start()
+        print(f"主进程：started={child.pid}")

@@ -1,0 +1,279 @@
+"""The recorder runs real programs: on a terminal, within limits, and leaves nothing alive."""
+
+import json
+import os
+import textwrap
+import time
+import uuid
+from pathlib import Path
+
+import psutil
+import pytest
+
+from recorder.fence import START_METHODS, RunFailed, check
+from recorder.recording import Recording
+from recorder.run import MARK, run
+from recorder.watch import Watcher
+
+posix = pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals and sessions are POSIX")
+
+
+@pytest.fixture(scope="session")
+def watcher() -> Watcher:
+    watcher = Watcher()
+    watcher.start()
+    return watcher
+
+
+@pytest.fixture
+def record_text(watcher):
+    """Record a program given as text; afterwards nothing that bears its mark may be alive."""
+    marks = []
+
+    def record_text(text: str, start_method: str = "fork", **options) -> Recording:
+        marks.append(f"test-{uuid.uuid4().hex}.")
+        text = textwrap.dedent(text).encode()
+        return run("en/test/program.py", text, start_method, watcher, marks[-1], **options)
+
+    yield record_text
+    assert [alive for mark in marks for alive in with_mark(mark)] == []
+
+
+def with_mark(mark: str) -> list[int]:
+    """The living processes with this mark, found without the recorder's own search."""
+    found = []
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if f"{MARK}={mark}".encode() in environ.read_bytes():
+                found.append(int(environ.parent.name))
+        except OSError:
+            continue
+    return [pid for pid in found if psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie"]
+
+
+TWO_CHILDREN = """
+    import multiprocessing, os, time
+
+    def work(name):
+        for step in range(3):
+            print(f"{name} pid={os.getpid()} step={step}")
+            time.sleep(0.05)
+
+    if __name__ == "__main__":
+        print(f"main pid={os.getpid()} method={multiprocessing.get_start_method()}")
+        children = [multiprocessing.Process(target=work, args=(n,)) for n in "AB"]
+        for child in children:
+            child.start()
+        for child in children:
+            child.join()
+"""
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+def test_processes_and_lines_of_a_run(record_text, method):
+    recording = record_text(TWO_CHILDREN, method)
+    assert (recording.exit_code, recording.limit, recording.leftovers) == (0, None, 0)
+    assert recording.values("method") == [method]
+    assert recording.main.values("pid") == [recording.main.pid]
+    assert [child.name for child in recording.children] == ["Process-1", "Process-2"]
+    for child in recording.children:
+        assert child.values("pid") == [child.pid] * 3
+        assert child.values("step") == [0, 1, 2]
+        assert child.created_by == recording.main.pid
+        assert child.spans, "seen from outside"
+    roles = {
+        "fork": [],
+        "spawn": ["resource tracker"],
+        "forkserver": ["resource tracker", "fork server"],
+    }
+    assert [helper.role for helper in recording.helpers] == roles[method]
+    assert all(line.pid for line in recording.lines)
+
+
+@posix
+def test_standard_output_is_a_terminal_but_not_the_controlling_one(record_text):
+    recording = record_text("""
+        import os, sys
+        print(f"tty={sys.stdout.isatty()} buffered={sys.stdout.line_buffering}")
+        try:
+            os.open("/dev/tty", os.O_RDWR)
+        except OSError:
+            print("controlling=False")
+        print(f"leader={os.getsid(0) == os.getpid()}")
+        """)
+    assert recording.terminal == "pseudo-terminal"
+    assert [recording.values(key) for key in ("tty", "buffered", "controlling", "leader")] == [
+        [True], [True], [False], [True]
+    ]  # fmt: skip
+
+
+def test_environment_is_clean_and_the_folder_is_its_own(record_text, monkeypatch):
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    monkeypatch.setenv("SECRET", "x")
+    recording = record_text("""
+        import os, sys
+        left = [k for k in os.environ if k == "SECRET" or k.startswith("PYTHON") and k != "PYTHONPATH"]
+        print(f"left={len(left)} files={len(os.listdir())} unbuffered={sys.stdout.write_through}")
+        open("litter", "w").close()
+        print(f"cwd={os.getcwd()}")
+        """)
+    assert [recording.values(key) for key in ("left", "files", "unbuffered")] == [[0], [1], [False]]
+    assert not Path(recording.values("cwd")[0]).exists()
+
+
+def test_without_a_terminal_a_pipe_is_used_and_said_so(record_text):
+    recording = record_text(TWO_CHILDREN, START_METHODS[-1], terminal=False)
+    assert recording.terminal == "pipe"
+    assert recording.exit_code == 0
+    # A pipe is block-buffered: each child's lines arrive together, as a reader's `| cat` shows them.
+    assert [child.values("step") for child in recording.children] == [[0, 1, 2], [0, 1, 2]]
+    from recorder.panel import show
+
+    assert "recorded through a pipe" in show("en/test/program.py", "", [recording])
+
+
+def test_time_limit_ends_a_program_that_hangs(record_text):
+    began = time.monotonic()
+    recording = record_text(
+        """
+        import multiprocessing, signal, time
+
+        def deaf():
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            time.sleep(60)
+
+        if __name__ == "__main__":
+            print("before")
+            multiprocessing.Process(target=deaf).start()
+            time.sleep(60)
+        """,
+        time_limit=1.0,
+    )
+    assert time.monotonic() - began < 1.0 + 2.0
+    assert recording.limit == "time"
+    assert recording.leftovers >= 2
+    assert recording.text == "before"
+
+
+def test_output_limit_ends_a_program_that_floods(record_text):
+    recording = record_text("while True:\n    print('x' * 999)", output_limit=10_000)
+    assert recording.limit == "output"
+    assert len(recording.text) <= 10_000
+
+
+@posix
+def test_a_daemon_that_left_session_and_terminal_is_found_and_killed(record_text):
+    recording = record_text(
+        """
+        import os, time
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork() == 0:
+                os.closerange(0, 256)
+                time.sleep(60)
+            os._exit(0)
+        os.wait()
+        print("main ends")
+        """,
+        time_limit=2.0,
+    )
+    assert recording.text == "main ends"
+    assert recording.leftovers == 1
+
+
+@posix
+def test_an_orphan_keeps_its_last_line_and_its_two_parents(record_text):
+    recording = record_text("""
+        import multiprocessing, os, signal, time
+
+        def orphan():
+            time.sleep(0.15)
+            print(f"before={os.getppid()}")
+            time.sleep(0.3)
+            print(f"after={os.getppid()}")
+
+        def parent():
+            multiprocessing.Process(target=orphan).start()
+            time.sleep(0.25)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        if __name__ == "__main__":
+            child = multiprocessing.Process(target=parent)
+            child.start()
+            child.join()
+            print(f"exitcode={child.exitcode}")
+        """)
+    parent, orphan = recording.children
+    assert recording.values("exitcode") == [-9]
+    assert orphan.ppids == orphan.values("before") + orphan.values("after")
+    assert orphan.ppids[0] == parent.pid != orphan.ppids[1]
+    assert orphan.created_by == parent.pid
+
+
+@posix
+def test_a_zombie_is_seen_while_nobody_waits(record_text):
+    recording = record_text("""
+        import multiprocessing, time
+
+        if __name__ == "__main__":
+            child = multiprocessing.Process(target=time.sleep, args=(0.1,))
+            child.start()
+            time.sleep(0.4)
+            child.join()
+        """)
+    [child] = recording.children
+    assert child.was_zombie
+    [zombie] = [span for span in child.spans if span.state == "zombie"]
+    assert zombie.end - zombie.start > 0.1
+    assert child.ended == zombie.start
+
+
+def test_what_the_interpreter_itself_writes_has_no_writer(record_text):
+    recording = record_text("""
+        import os
+        print("noted")
+        os.write(1, b"not noted\\n")
+        """)
+    main = recording.main.pid
+    assert [(line.pid, line.text) for line in recording.lines] == [(main, "noted"), (None, "not noted")]
+
+
+def test_a_recording_survives_json(record_text):
+    recording = record_text(TWO_CHILDREN)
+    data = json.loads(json.dumps(recording.to_json()))
+    assert Recording.from_json(data) == recording
+    assert {"program", "command", "start_method", "python", "platform", "started", "duration_s", "exit_code"} < set(
+        data
+    )
+    assert set(data["processes"][0]) >= {"pid", "role", "created_by", "spans"}
+    assert set(data["processes"][0]["spans"][0]) == {"from", "to", "state", "ppid"}
+    assert set(data["lines"][0]) == {"t", "pid", "text"}
+
+
+CRASHING_CHILD = """
+    import multiprocessing
+
+    def crash():
+        raise LookupError("nothing there")
+
+    if __name__ == "__main__":
+        multiprocessing.Process(target=crash).start()
+"""
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+def test_a_childs_traceback_fails_the_run_although_main_exits_with_0(record_text, method):
+    recording = record_text(CRASHING_CHILD, method)
+    assert recording.exit_code == 0
+    with pytest.raises(RunFailed) as failed:
+        check(recording, None, 10)
+    for part in ("snippets/en/test/program.py", method, "expected:", "exit code 0", "LookupError", "repair:"):
+        assert part in str(failed.value)
+    check(recording, "LookupError: nothing there", 10)
+    with pytest.raises(RunFailed, match="KeyError"):
+        check(recording, "KeyError", 10)
+
+
+def test_a_failure_that_does_not_come_fails_the_run(record_text):
+    with pytest.raises(RunFailed, match="expected: +a failure"):
+        check(record_text("print('LookupError')"), "LookupError", 10)

@@ -1,0 +1,187 @@
+"""What the built pages show of the runs equals what was recorded, and what the programs said of themselves."""
+
+import ast
+import json
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from conftest import ROOT
+from pages import fences
+
+from recorder.recording import HELPERS, TRACEBACK, Recording
+from recorder.timeline import adoptions
+
+SNIPPETS = ROOT / "snippets"
+
+
+@cache
+def soup(page: Path) -> BeautifulSoup:
+    return BeautifulSoup(page.read_text("utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="session")
+def panels(site) -> list[tuple[Tag, Recording]]:
+    """Every run panel of every page, with the recording it points to."""
+    found = []
+    for page in sorted(site.rglob("*.html")):
+        for panel in soup(page).select(".run"):
+            file = (page.parent / panel["data-recording"]).resolve()
+            assert site in file.parents, f"{page}: {panel['data-recording']} leaves the site"
+            data = json.loads(file.read_text("utf-8"))
+            found.append((panel, Recording.from_json(data)))
+    assert found
+    return found
+
+
+def failing_programs() -> set[str]:
+    """The programs whose fences say that they fail on purpose."""
+    found = set()
+    for page in (ROOT / "docs").rglob("*.md"):
+        for fence in fences(page.read_text("utf-8")):
+            if fence.language != "python":
+                continue
+            for node in ast.walk(ast.parse(fence.code)):
+                if isinstance(node, ast.Call) and any(k.arg == "fails" for k in node.keywords):
+                    found.add(node.args[0].value)
+    return found
+
+
+def name(recording: Recording) -> str:
+    return f"{recording.program}, {recording.start_method}, run {recording.repetition + 1}"
+
+
+def test_every_program_stands_on_exactly_one_page_of_its_language(site):
+    shown = Counter()
+    for page in site.rglob("*.html"):
+        language = "en" if page.relative_to(site).parts[0] == "en" else "zh"
+        for program in soup(page).select(".program"):
+            assert program["data-program"].startswith(f"{language}/"), page
+            shown[program["data-program"]] += 1
+    programs = [file.relative_to(SNIPPETS).as_posix() for file in SNIPPETS.rglob("*.py")]
+    assert shown == Counter(programs)
+
+
+def test_the_copy_button_and_the_download_give_the_file(site):
+    for page in site.rglob("*.html"):
+        for program in soup(page).select(".program"):
+            text = (SNIPPETS / program["data-program"]).read_text("utf-8")
+            assert program.select_one("[data-clipboard-text]")["data-clipboard-text"] == text
+            link = program.select_one("a[download]")
+            assert (page.parent / link["href"]).read_text("utf-8") == text
+            assert program.select_one("code").get_text().rstrip("\n") == text.rstrip("\n")
+
+
+def test_no_fence_failed_and_no_page_shows_an_unexpected_traceback(site, panels):
+    for page in site.rglob("*.html"):
+        assert not soup(page).select(".run-failed"), page
+        prose = BeautifulSoup(str(soup(page).body), "html.parser")
+        for panel in prose.select(".program-and-runs"):
+            panel.decompose()
+        assert TRACEBACK not in prose.get_text(), page
+    failing = failing_programs()
+    for _, recording in panels:
+        if recording.program not in failing:
+            assert recording.exit_code == 0, name(recording)
+            assert TRACEBACK not in recording.text, name(recording)
+        assert recording.leftovers == 0 or recording.limit, name(recording)
+
+
+def test_panels_show_their_recording(panels):
+    for panel, recording in panels:
+        assert panel["data-program"] == recording.program
+        assert panel["data-start-method"] == recording.start_method
+        lines = panel.select(".transcript .line[data-line]")
+        assert [line.select_one(".text").get_text() for line in lines] == [line.text for line in recording.lines]
+        assert [line.get("data-pid") for line in lines] == [line.pid and str(line.pid) for line in recording.lines]
+        rows = panel.select(".run-facts tbody tr")
+        assert [(row["data-pid"], row["data-role"]) for row in rows] == [
+            (str(process.pid), process.role) for process in recording.processes
+        ]
+        assert recording.terminal == "pseudo-terminal" or "pipe" in panel.get_text()
+
+
+def test_pids_that_programs_print_were_seen_from_outside(panels):
+    checked = 0
+    for _, recording in panels:
+        seen = {process.pid: process for process in recording.processes if process.spans}
+        for process in recording.processes:
+            if process.role in ("main", "child"):
+                assert process.spans, f"{name(recording)}: {process.pid} was never seen from outside"
+            for pid in process.values("pid"):
+                checked += 1
+                assert pid is None or pid in seen, f"{name(recording)}: pid={pid}"
+            if recording.program.split("/")[1] != "07-waiting":  # where parents change, the fences tell how
+                for ppid in process.values("ppid"):
+                    assert ppid in process.ppids, f"{name(recording)}: ppid={ppid}, seen: {process.ppids}"
+    assert checked > 100
+
+
+def test_every_line_has_a_writer(panels):
+    for _, recording in panels:
+        nobody = [line.text for line in recording.lines if line.pid is None]
+        assert not nobody, f"{name(recording)}: nobody noted writing {nobody}"
+
+
+def test_recordings_are_published_for_panels_only(site, panels):
+    published = set((site / "recordings").rglob("*.json"))
+    assert len(published) == len(panels)
+
+
+def test_timelines_draw_what_was_recorded(panels):
+    for panel, recording in panels:
+        drawing = panel.select_one("svg.timeline")
+        length = float(drawing["data-length"])
+        lanes = drawing.select(".lane[data-pid]")
+        assert [lane["data-pid"] for lane in lanes] == [str(p.pid) for p in recording.processes], name(recording)
+        for lane, process in zip(lanes, recording.processes, strict=False):
+            for kind in ("running", "zombie"):
+                spans = [span for span in process.spans if span.state == kind]
+                bars = lane.select(f"rect.{kind}")
+                assert len(bars) == bool(spans)
+                for bar in bars:
+                    assert percent(bar["x"]) == pytest.approx(100 * spans[0].start / length, abs=0.01)
+                    width = 100 * (spans[-1].end - spans[0].start) / length
+                    assert percent(bar["width"]) == pytest.approx(width, abs=0.02)
+            if process.spans:
+                assert percent(lane.select_one(".end")["x1"]) == pytest.approx(100 * process.ended / length, abs=0.01)
+        drawn = [(int(a["data-pid"]), int(a["data-parent"])) for a in drawing.select(".adoption")]
+        assert drawn == [(a.pid, a.parent) for a in adoptions(recording)]
+        places = {lane["data-pid"]: y(lane.select_one("text")) for lane in drawing.select(".lane[data-pid]")}
+        for arrow in drawing.select(".start"):
+            child = recording.process(int(arrow["data-pid"]))
+            parent = int(arrow["data-parent"])
+            asked = "asked" in arrow["class"]
+            assert parent == (child.created_by if asked else child.ppid)
+            line = arrow.select_one("line")
+            assert percent(line["x1"]) == pytest.approx(100 * child.started / length, abs=0.01)
+            assert y(line, "y1") - places[str(parent)] == pytest.approx(12)  # in the middle of the parent's bar
+        pids = {str(p.pid) for p in recording.processes}
+        started = {a["data-pid"] for a in drawing.select(".start:not(.asked)")}
+        assert started == {str(p.pid) for p in recording.processes if p.role != "main" and str(p.ppid) in pids}
+        marks = drawing.select(".mark")
+        assert [int(mark["data-line"]) for mark in marks] == [n for n, x in enumerate(recording.lines) if x.pid]
+        for mark in marks:
+            line = recording.lines[int(mark["data-line"])]
+            assert percent(mark["cx"]) == pytest.approx(100 * line.t / length, abs=0.01)
+            assert int(mark["cy"]) - places[str(line.pid)] == pytest.approx(12)
+
+
+def percent(text: str) -> float:
+    assert re.fullmatch(r"[\d.]+%", text)
+    return float(text[:-1])
+
+
+def y(element: Tag, attribute: str = "y") -> float:
+    return float(element[attribute])
+
+
+def test_helpers_are_told_from_children(panels):
+    for _, recording in panels:
+        roles = [p.role for p in recording.processes]
+        assert roles.count("main") == 1 and roles[0] == "main", name(recording)
+        for helper in HELPERS:
+            assert roles.count(helper) <= 1, name(recording)
