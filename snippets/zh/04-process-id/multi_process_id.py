@@ -1,12 +1,12 @@
 """谁创建了谁：每个进程报出自己的编号和父进程的编号。"""
 
-import multiprocessing
 import os
 import time
+from multiprocessing import Process, parent_process
 
 
 def work(task):
-    creator = multiprocessing.parent_process()
+    creator = parent_process()
     print(f"{task}：pid={os.getpid()} ppid={os.getppid()}")
     print(f"{task}：created_by={creator.pid}")
     for step in range(1, 4):
@@ -17,6 +17,6 @@ def work(task):
 if __name__ == "__main__":
     print(f"主进程：pid={os.getpid()}")
     for task in ("听音乐", "看书"):
-        child = multiprocessing.Process(target=work, args=(task,))
+        child = Process(target=work, args=(task,))
         child.start()
         print(f"主进程：started={child.pid}")

@@ -1,0 +1,54 @@
+# `make serve` and `make test` are all a fresh clone needs: each makes the environment it runs in.
+
+PYTHON ?= python3
+ADDRESS ?= 127.0.0.1:8000
+
+BIN := .venv/bin
+# Named after the interpreter, so that asking for another one makes another environment.
+ENVIRONMENT := .venv/made-with-$(subst /,_,$(PYTHON))
+
+# So that the packages which pip builds from source are built with the pinned tools too. Two
+# names, because pip 25.3 took this duty from the first.
+export PIP_CONSTRAINT := constraints.txt
+export PIP_BUILD_CONSTRAINT := constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build test format audit clean
+
+help: ## Show this list
+	@echo "make TARGET [PYTHON=python3.13]"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' Makefile
+
+serve: $(ENVIRONMENT) ## Build the book, serve it, rebuild on every change (ADDRESS=127.0.0.1:8000)
+	@echo "When the first build is done, open http://$(ADDRESS)/ (English: http://$(ADDRESS)/en/)"
+	@$(BIN)/python -m mkdocs serve --livereload --dev-addr $(ADDRESS)
+
+build: $(ENVIRONMENT) ## Build the site into site/; any warning is an error
+	$(BIN)/python -m mkdocs build --strict
+
+test: $(ENVIRONMENT) ## Run everything that must stay true (a browser is fetched if there is none)
+	$(BIN)/python tests/browser.py
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/python -m pytest
+
+format: $(ENVIRONMENT) ## Repair what ruff can repair
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+audit: $(ENVIRONMENT) ## Ask the advisory database about every installed package
+	$(PYTHON) -m venv .venv/audit
+	env -u PIP_CONSTRAINT -u PIP_BUILD_CONSTRAINT .venv/audit/bin/pip install --quiet pip-audit==2.10.1
+	.venv/audit/bin/pip-audit --skip-editable --path $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")
+
+clean: ## Remove the environment, the site and every cache
+	rm -rf .venv site .cache .pytest_cache .ruff_cache *.egg-info
+	find recorder tests theme snippets -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(ENVIRONMENT): pyproject.toml constraints.txt
+	@echo "making the environment in .venv with $(PYTHON), about 400 MB, once"
+	@rm -rf .venv
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable ".[test]"
+	@touch $@

@@ -1,0 +1,31 @@
+"""Can main meet a task at a barrier while the task runs?"""
+
+import multiprocessing
+import threading
+
+
+def share(barrier):
+    global meeting
+    meeting = barrier
+
+
+def meet(patience):
+    try:
+        meeting.wait(patience)
+    except threading.BrokenBarrierError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    barrier = multiprocessing.Barrier(2)
+    with multiprocessing.Pool(1, share, (barrier,)) as pool:
+        result = pool.apply_async(meet, (None,))
+        barrier.wait()
+        print(f"apply_async: met={result.get()}")
+
+        met = pool.apply(meet, (0.2,))
+        print(f"apply: met={met}")
+
+        alive = len(multiprocessing.active_children())
+        print(f"main: alive={alive}")

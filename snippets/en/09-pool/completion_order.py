@@ -1,0 +1,33 @@
+"""Task 1 cannot end before task 2: in which order?"""
+
+import multiprocessing
+import time
+
+
+def share(event):
+    global third_began
+    third_began = event
+
+
+def work(number):
+    time.sleep(0.03)
+    if number == 1:
+        third_began.wait()
+    if number == 3:
+        third_began.set()
+    return number
+
+
+if __name__ == "__main__":
+    event = multiprocessing.Event()
+    with multiprocessing.Pool(2, share, (event,)) as pool:
+        order = pool.map(work, [1, 2, 3])
+        print(f"map: order={order}")
+
+        event.clear()
+        order = list(pool.imap(work, [1, 2, 3]))
+        print(f"imap: order={order}")
+
+        event.clear()
+        order = list(pool.imap_unordered(work, [1, 2, 3]))
+        print(f"imap_unordered: order={order}")

@@ -1,0 +1,35 @@
+"""What one value costs by each route, main being alone."""
+
+import multiprocessing
+import timeit
+from multiprocessing.shared_memory import SharedMemory
+
+
+def measure(label, action):
+    runs = timeit.repeat(action, number=10, repeat=50)
+    print(f"{label}={min(runs) / 10 * 1e6:.2f} microsec")
+
+
+if __name__ == "__main__":
+    memory = SharedMemory(create=True, size=1)
+    measure("shared_memory", lambda: memory.buf[0])
+    memory.close()
+    memory.unlink()
+
+    number = multiprocessing.Value("i", 0)  # with a lock
+    measure("value", lambda: number.value)
+
+    left, right = multiprocessing.Pipe()
+    measure("pipe", lambda: (left.send(1), right.recv()))
+
+    plain = multiprocessing.SimpleQueue()
+    measure(
+        "simple_queue", lambda: (plain.put(1), plain.get())
+    )
+
+    queue = multiprocessing.Queue()
+    measure("queue", lambda: (queue.put(1), queue.get()))
+
+    with multiprocessing.Manager() as manager:
+        board = manager.dict(key=1)  # in another process
+        measure("manager_dict", lambda: board["key"])

@@ -1,0 +1,22 @@
+"""Two children say hello, main waits for both, then says it too."""
+
+import multiprocessing
+import os
+import time
+
+
+def greet(who):
+    print(f"{who}: hello from pid={os.getpid()}")
+    time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    children = [
+        multiprocessing.Process(target=greet, args=(who,))
+        for who in ("child A", "child B")
+    ]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()
+    greet("main")

@@ -1,0 +1,23 @@
+"""fork 前没有写出的一行：这里一次，管道里两次。"""
+
+import os
+import subprocess
+import sys
+import time
+
+
+def print_and_fork():
+    print(f"一行：pid={os.getpid()}")
+    if os.fork() == 0:
+        time.sleep(0.1)
+        sys.exit()  # 把缓冲区里剩下的写出去
+    os.wait()
+
+
+if __name__ == "__main__":
+    print_and_fork()
+    if sys.stdout.isatty():  # 再运行一次，输出进管道
+        command = [sys.executable, __file__]
+        output = subprocess.check_output(command, text=True)
+        for line in output.splitlines():
+            print(f"管道里：{line}")

@@ -1,0 +1,22 @@
+"""主进程请两个子进程各问一声好，等它们结束，再问好。"""
+
+import multiprocessing
+import os
+import time
+
+
+def greet(who):
+    print(f"{who}：你好，pid={os.getpid()}")
+    time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    children = [
+        multiprocessing.Process(target=greet, args=(who,))
+        for who in ("子进程甲", "子进程乙")
+    ]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()
+    greet("主进程")

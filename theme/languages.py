@@ -1,0 +1,157 @@
+"""What mkdocs-static-i18n leaves wrong, mended.
+
+The plugin builds the site once per language and fires every event once per build. It leaves one
+404.html, in the language built last; one search index with both languages in it; alternate links
+that make Material's script ask for sitemaps which do not exist; and no word when a page is missing
+in one language.
+"""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import urljoin
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+
+# A line end, with tags around it, beside a full-width mark or between two Chinese characters.
+_HAN, _MARK = r"\u3400-\u9fff", r"\u3001-\u3011\uff01-\uff60“”‘’…—"
+CHINESE_LINE_END = re.compile(
+    rf"(?<=[{_MARK}])((?:</\w+>)*)\n((?:<\w[^>]*>)*)"
+    rf"|(?<=[{_HAN}])((?:</\w+>)*)\n((?:<\w[^>]*>)*)(?=[{_HAN}{_MARK}])"
+)
+SEARCH_INDEX = Path("search", "search_index.json")
+
+
+@event_priority(-200)  # after the plugin has set the language
+def on_config(config):
+    """Title the anchors beside headings in the language being built."""
+    config.mdx_configs["toc"]["permalink_title"] = config.extra["words"]["permalink"]
+    return config
+
+
+@event_priority(100)  # before the plugin drops the other language's files
+def on_files(files, config):
+    """Demand every page in every language; keep the search's word list off the site."""
+    pages = {file.src_uri for file in files.documentation_pages()}
+    for page in sorted(pages):
+        language, _, name = page.partition("/")
+        for other in _plugin(config).build_languages:
+            if f"{other}/{name}" not in pages:
+                raise PluginError(
+                    f"docs/{page} has no twin. Write docs/{other}/{name}, with the same anchors, "
+                    f"headings, fences and links in the same order."
+                )
+    if terms := files.get_file_from_path("terms.txt"):
+        files.remove(terms)
+    return files
+
+
+def on_page_content(html, page, config, files):
+    """Join Chinese lines: a line end in the source is no space on the page."""
+    if not _plugin(config).current_language.startswith("zh"):
+        return html
+    parts = re.split(r"(<pre.*?</pre>)", html, flags=re.DOTALL)
+    parts[::2] = [CHINESE_LINE_END.sub(r"\1\2\3\4", part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def on_page_context(context, page, config, nav):
+    """Tell the template where this page is in each language."""
+    context["twins"] = _twins_of(page.file, config)
+    return context
+
+
+def on_template_context(context, template_name, config):
+    """Tell 404.html where its twin is, and sitemap.xml where everything is."""
+    urls = {
+        language: _below(language, "404.html", config)
+        for language in _plugin(config).build_languages
+    }
+    context["twins"] = _twins(urls, config)
+    context["pages_with_twins"] = [_twins_of(file, config) for file in context["pages"]]
+    return context
+
+
+def on_post_page(output, page, config):
+    """Let the page search its own language."""
+    return _search_own_language(output, config)
+
+
+def on_post_template(output_content, template_name, config):
+    """Write one 404 page per language instead of the last one built."""
+    if template_name != "404.html":
+        return output_content
+    output = _search_own_language(output_content, config)
+    default = Path(config.site_dir, "404.html")
+    own = Path(config.site_dir, _below(_plugin(config).current_language, "404.html", config))
+    if own == default:
+        return output
+    _write(own, output)
+    return default.read_text(encoding="utf-8")
+
+
+@event_priority(-200)  # after the plugin has put all languages into one index
+def on_post_build(config):
+    """Split the search index, one per language, with addresses below that language."""
+    plugin = _plugin(config)
+    if plugin.building:
+        return
+    index = json.loads(Path(config.site_dir, SEARCH_INDEX).read_text(encoding="utf-8"))
+    entries = {language: [] for language in plugin.build_languages}
+    for entry in index["docs"]:
+        language = entry["location"].partition("/")[0]
+        if language in entries:
+            entry["location"] = entry["location"].removeprefix(f"{language}/")
+        entries.get(language, entries[plugin.default_language]).append(entry)
+    for language, own in entries.items():
+        path = Path(config.site_dir, _below(language, SEARCH_INDEX, config))
+        _write(path, json.dumps(index | {"docs": own}, ensure_ascii=False))
+
+
+def _plugin(config):
+    return config.plugins["i18n"]
+
+
+def _below(language, path, config):
+    """Return the site-relative address of what each language has one of."""
+    return path if language == _plugin(config).default_language else f"{language}/{path}"
+
+
+def _twins_of(file, config):
+    return _twins({language: twin.url for language, twin in file.alternates.items()}, config)
+
+
+def _twins(urls, config):
+    """Return, per language: its code and name, the site-relative url, the absolute address.
+
+    Material would make links of its own from extra.alternate; True leaves them to our templates.
+    """
+    config.extra.alternate = True
+    return [
+        {
+            "language": language.locale,
+            "name": language.name,
+            "url": urls[language.locale],
+            "address": urljoin(config.site_url, urls[language.locale]),
+        }
+        for language in _plugin(config).config.languages
+    ]
+
+
+def _search_own_language(output, config):
+    """Point Material's script, which looks for search/search_index.json below `base`, one level down."""
+    language = _plugin(config).current_language
+    if language == _plugin(config).default_language:
+        return output
+    output, count = re.subn(
+        r'(<script id="__config".*?"base": ")([^"]*?)/?(")', rf"\1\2/{language}\3", output
+    )
+    if count != 1:
+        raise PluginError("Material's page configuration has changed: see theme/languages.py.")
+    return output
+
+
+def _write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
