@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
 
-from recorder.panel import show
+from recorder.orders import show_orders
+from recorder.panel import WORDS, show
 from recorder.recording import TRACEBACK, Recording
 from recorder.schedule import SNIPPETS, Job, schedule
 
@@ -23,8 +24,8 @@ START_METHODS = tuple(m for m in ("fork", "spawn", "forkserver") if m in multipr
 _EXEC_FENCE = re.compile(r"^( *)(`{3,}) *python [^\n]*exec=[^\n]*\n(.*?)^\1\2 *$", re.MULTILINE | re.DOTALL)
 
 
-first_repetition: ContextVar[int] = ContextVar("first_repetition", default=0)
-"""Where repetitions are counted from: who wants other runs than those already recorded sets it higher."""
+repetitions: ContextVar[range | None] = ContextVar("repetitions", default=None)
+"""Which repetitions `record` gives under each start method, for who wants others than a page shows."""
 
 
 class RunFailed(AssertionError):
@@ -56,6 +57,15 @@ class Runs:
             ValueError: if one of the texts is not in the program.
         """
         return show(self.program, self.text.decode("utf-8"), self._recordings, highlight, tree)
+
+    def orders(self) -> str:
+        """The orders in which the children's lines came, with how often each came, as an HTML table.
+
+        Counted are the runs under the start method that was recorded most often.
+        """
+        methods = [recording.start_method for recording in self._recordings]
+        counted = [r for r in self._recordings if r.start_method == max(methods, key=methods.count)]
+        return show_orders(counted, WORDS[self.program.split("/")[0]])
 
     def __str__(self) -> str:
         return self.panel()
@@ -111,11 +121,11 @@ def jobs_of(
     methods = [m for m in START_METHODS if start_methods is None or m in start_methods]
     often = multiprocessing.get_all_start_methods()[0]  # the platform's default
     often = often if often in methods else methods[0] if methods else None
-    text, first = path.read_bytes(), first_repetition.get()
+    text = path.read_bytes()
     return [
-        Job(program, text, method, first + repetition, float(time_limit), alone)
+        Job(program, text, method, repetition, float(time_limit), alone)
         for method in methods
-        for repetition in range(runs if method == often else 1)
+        for repetition in repetitions.get() or range(runs if method == often else 1)
     ]
 
 

@@ -20,6 +20,7 @@ from recorder.tree import draw_tree
 root: ContextVar[str] = ContextVar("root", default="")
 """The relative address of the site's root, seen from the page at hand ("../")."""
 
+SHOWN = 3  # runs of one kind that stand on the page; more may have been recorded
 COLOURS = 8  # the writers' colours in theme/assets/run.css; after that they begin anew, the labels do not
 
 # What a kind of line is recognised by in a drawing.
@@ -27,6 +28,7 @@ LEGEND = {
     "start": ('class="start"', 'class="parent"'),
     "asked": ('asked"',),
     "mark": ('class="mark',),
+    "task": ('class="task"',),
     "zombie": ('<rect class="zombie"',),
     "adoption": ('class="adoption"',),
     "thread": ('class="thread"',),
@@ -58,15 +60,20 @@ WORDS = {
         "forkserver": "Linux，3.14 起",
         "timeline": "{} 一次运行的时间线",
         "lives": "{}（pid {}）从 {:.2f} 秒到 {:.2f} 秒。",
+        "does_task": "{0}从 {2:.2f} 秒到 {3:.2f} 秒做任务 {1}。",
         "is_zombie": "{}从 {:.2f} 秒到 {:.2f} 秒是僵尸进程。",
         "is_adopted": "{0}在 {2:.2f} 秒被 pid {1} 收养。",
         "adopter": "收养者",
         "seconds": "秒",
+        "orders": "{1} 下 {0} 次运行，各子进程的行有 {2} 种先后",
+        "order": "每一行是哪个子进程写的",
+        "times": "次数",
         "tree": "进程树",
         "has_parent": "{}的父进程是{}。",
         "asked_by": "{}由{}请求创建。",
         "legend_start": "系统的父进程",
         "legend_asked": "multiprocessing 的父进程",
+        "legend_task": "一个任务",
         "legend_zombie": "僵尸",
         "legend_adoption": "收养",
         "legend_mark": "一行输出",
@@ -84,6 +91,7 @@ WORDS = {
         "from": "开始（秒）",
         "to": "结束（秒）",
         "zombie": "僵尸（秒）",
+        "tasks": "任务（秒）",
         "parent": "父进程",
         "created_by": "创建者",
     },
@@ -112,15 +120,20 @@ WORDS = {
         "forkserver": "Linux from 3.14",
         "timeline": "Timeline of a run of {}",
         "lives": "{} (pid {}) lives from {:.2f} s to {:.2f} s.",
+        "does_task": "{} does task {} from {:.2f} s to {:.2f} s.",
         "is_zombie": "{} is a zombie from {:.2f} s to {:.2f} s.",
         "is_adopted": "{} is adopted by pid {} at {:.2f} s.",
         "adopter": "adopter",
         "seconds": "s",
+        "orders": "The children's lines in {} runs under {}: {} different orders",
+        "order": "which child wrote each line",
+        "times": "times",
         "tree": "Tree of processes",
         "has_parent": "The parent of {} is {}.",
         "asked_by": "{} was asked for by {}.",
         "legend_start": "the system's parent",
         "legend_asked": "multiprocessing's parent",
+        "legend_task": "a task",
         "legend_zombie": "zombie",
         "legend_adoption": "adoption",
         "legend_mark": "a line printed",
@@ -138,6 +151,7 @@ WORDS = {
         "from": "from (s)",
         "to": "to (s)",
         "zombie": "zombie (s)",
+        "tasks": "tasks (s)",
         "parent": "parent",
         "created_by": "created by",
     },
@@ -237,7 +251,8 @@ def _runs(recordings: list[Recording], words: dict[str, str], tree: bool) -> str
 
 
 def _repetitions(recordings: list[Recording], words: dict[str, str], tree: bool) -> str:
-    return "".join(_run(recording, i, len(recordings), words, tree) for i, recording in enumerate(recordings))
+    shown = recordings[:SHOWN]
+    return "".join(_run(recording, i, len(shown), words, tree) for i, recording in enumerate(shown))
 
 
 def _slug(recording: Recording) -> str:
@@ -255,7 +270,8 @@ def _run(recording: Recording, number: int, count: int, words: dict[str, str], t
         else ""
     )
     return (
-        f'<div class="run" data-program="{escape(recording.program)}" data-start-method="{recording.start_method}"'
+        # A <section>, and none inside: the search plugin ends an exclusion at the next end tag of the same name.
+        f'<section class="run" data-program="{escape(recording.program)}" data-start-method="{recording.start_method}"'
         f' data-recording="{root.get()}{recording_address(recording)}" data-search-exclude'
         f"{' hidden' if number else ''}>"
         f'<div class="run-command"><kbd>{escape(" ".join(recording.command))}</kbd>'
@@ -267,7 +283,7 @@ def _run(recording: Recording, number: int, count: int, words: dict[str, str], t
         f"{_picture(draw_tree(recording, names, colours, words, key), words) if tree else ''}"
         f"{_picture(draw(recording, names, colours, words, key), words)}"
         f'<p class="run-provenance">{_provenance(recording, words)}</p>'
-        f"{_facts(recording, names, colours, words)}</div>"
+        f"{_facts(recording, names, colours, words)}</section>"
     )
 
 
@@ -319,23 +335,25 @@ def _provenance(recording: Recording, words: dict[str, str]) -> str:
 
 def _facts(recording: Recording, names: dict[int, str], colours: dict[int, str], words: dict[str, str]) -> str:
     """What the timeline shows, as a table."""
-    columns = ("process", "name", "from", "to", "zombie", "parent", "created_by")
+    columns = ["process", "name", "from", "to", "zombie", "tasks", "parent", "created_by"]
+    if not any(p.tasks for p in recording.processes):
+        columns.remove("tasks")
     head = "".join(f'<th scope="col">{words[column]}</th>' for column in columns)
     rows = []
     for p in recording.processes:
-        zombie = [f"{s.start:.3f}–{s.end:.3f}" for s in p.spans if s.state == "zombie"]
-        cells = [
-            escape(p.name or ""),
-            f"{p.started:.3f}" if p.spans else "",
-            f"{p.ended:.3f}" if p.spans else "",
-            ", ".join(zombie),
-            " → ".join(str(pid) for pid in p.ppids),
-            str(p.created_by or ""),
-        ]
+        cells = {
+            "name": escape(p.name or ""),
+            "from": f"{p.started:.3f}" if p.spans else "",
+            "to": f"{p.ended:.3f}" if p.spans else "",
+            "zombie": ", ".join(f"{s.start:.3f}–{s.end:.3f}" for s in p.spans if s.state == "zombie"),
+            "tasks": ", ".join(f"{t.number}: {t.start:.3f}–{t.end:.3f}" for t in p.tasks),
+            "parent": " → ".join(str(pid) for pid in p.ppids),
+            "created_by": str(p.created_by or ""),
+        }
         rows.append(
             f'<tr data-pid="{p.pid}" data-role="{p.role}"><th scope="row">'
             f'<span class="writer {colours[p.pid]}">{names[p.pid]}</span> {p.pid}</th>'
-            + "".join(f"<td>{cell}</td>" for cell in cells)
+            + "".join(f"<td>{cells[column]}</td>" for column in columns[1:])
             + "</tr>"
         )
     return (

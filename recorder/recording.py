@@ -50,6 +50,15 @@ class Span:
 
 
 @dataclass
+class Task:
+    """A task that a pool's worker did: its number among those handed in, from when to when (seconds)."""
+
+    number: int
+    start: float
+    end: float
+
+
+@dataclass
 class Process:
     """One process of a run.
 
@@ -58,6 +67,7 @@ class Process:
     it, which under forkserver is not the parent that the system names. spans: its life as seen from
     outside, in order.
     lines: the texts of the lines it wrote. threads: the most threads that were seen in it at one time.
+    tasks: those it did as a pool's worker, in order.
     """
 
     pid: int
@@ -67,6 +77,7 @@ class Process:
     spans: list[Span] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     threads: int = 0
+    tasks: list[Task] = field(default_factory=list)
 
     @property
     def ppids(self) -> list[int]:
@@ -167,7 +178,7 @@ class Recording:
         data["duration_s"] = data.pop("duration")
         for process in data["processes"]:
             del process["lines"]  # they are in `lines`, with their pid
-            for span in process["spans"]:
+            for span in process["spans"] + process["tasks"]:
                 span["from"], span["to"] = span.pop("start"), span.pop("end")
         return data
 
@@ -180,8 +191,9 @@ class Recording:
         processes = []
         for given in data.pop("processes"):
             spans = [Span(s["from"], s["to"], s["state"], s["ppid"]) for s in given["spans"]]
+            tasks = [Task(t["number"], t["from"], t["to"]) for t in given["tasks"]]
             wrote = [line.text for line in lines if line.pid == given["pid"]]
-            processes.append(Process(**{**given, "spans": spans, "lines": wrote}))
+            processes.append(Process(**{**given, "spans": spans, "lines": wrote, "tasks": tasks}))
         return cls(**data, processes=processes, lines=lines)
 
 

@@ -24,7 +24,7 @@ from pathlib import Path
 import psutil
 
 from recorder.attribution import Write, attribute
-from recorder.recording import CHILD, FORK_SERVER, MAIN, OTHER, RESOURCE_TRACKER, Process, Recording, Span
+from recorder.recording import CHILD, FORK_SERVER, MAIN, OTHER, RESOURCE_TRACKER, Process, Recording, Span, Task
 from recorder.watch import Watch, Watcher
 
 try:
@@ -332,6 +332,7 @@ def _processes(watch: Watch, notes: list[Note], ended: float) -> list[Process]:
         seen = watch.spans[pid][0].start if pid in watch.spans else born[pid]
         return pid != watch.main, seen, (pid - watch.main) % (1 << 22)
 
+    tasks = _tasks(notes)
     processes = []
     for pid in sorted(born, key=birth):
         spans = [Span(s.start, s.end, s.state, s.ppid) for s in watch.spans.get(pid, [])]
@@ -343,8 +344,29 @@ def _processes(watch: Watch, notes: list[Note], ended: float) -> list[Process]:
         if role == MAIN:
             spans = [s for s in spans if s.state != "zombie"]  # it waits for us to reap it, at once
             name = "MainProcess"
-        processes.append(Process(pid, role, name, created_by, spans, threads=watch.threads.get(pid, 0)))
+        processes.append(Process(pid, role, name, created_by, spans))
+        processes[-1].threads = watch.threads.get(pid, 0)
+        processes[-1].tasks = tasks.get(pid, [])
     return processes
+
+
+def _tasks(notes: list[Note]) -> dict[int, list[Task]]:
+    """The tasks that each pool's worker did, by pid.
+
+    A job of several parts (a `map`) counts its parts from 1; jobs of one part are counted themselves.
+    """
+    taken = [(facts[0], facts[1]) for _, _, kind, *facts in notes if kind == "task"]
+    jobs = sorted({job for job, _ in taken})
+    whole = {job for job in jobs if {part for j, part in taken if j == job} <= {0, None}}
+    found: dict[int, list[Task]] = {}
+    for t, pid, kind, *facts in notes:
+        if kind == "task":
+            job, part = facts
+            number = jobs.index(job) + 1 if job in whole else part + 1
+            found.setdefault(pid, []).append(Task(number, round(t, 6), round(t, 6)))
+        elif kind == "done" and found.get(pid):
+            found[pid][-1].end = round(t, 6)
+    return found
 
 
 def _helper(argv: list[str]) -> str:

@@ -49,17 +49,18 @@ class RecorderFailed(Exception):
 class Schedule:
     """The jobs of this process, and the service that runs them.
 
-    progress: called with (recordings done, jobs started) after each recording.
+    progress: called with (recordings done, jobs started) after each recording. mark: what the marks of its
+    processes begin with.
     """
 
     def __init__(self, progress: Callable[[int, int], None] | None = None) -> None:
         self.progress = progress
         self._futures: dict[Job, Future[Recording]] = {}
         self._waiting: dict[int, Job] = {}
-        self._done = 0
+        self._started = self._done = 0
         self._lock = threading.RLock()
         self._service: subprocess.Popen[str] | None = None
-        self._mark = ""
+        self.mark = ""
 
     def start(self, job: Job, urgent: bool = False) -> Future[Recording]:
         """Start a job unless it has been started already.
@@ -75,7 +76,7 @@ class Schedule:
             if job in self._futures:
                 return self._futures[job]
             service = self._running_service()
-            number = len(self._futures)
+            number, self._started = self._started, self._started + 1
             future = self._futures[job] = Future()
             self._waiting[number] = job
             data = asdict(job) | {"id": number, "text": job.text.decode("latin-1"), "urgent": urgent}
@@ -93,6 +94,11 @@ class Schedule:
             done = [(job, future) for job, future in self._futures.items() if future.done() and not future.exception()]
         return [(job, future.result()) for job, future in done]
 
+    def forget(self, job: Job) -> None:
+        """Drop a recording that nobody will ask for again."""
+        with self._lock:
+            self._futures.pop(job, None)
+
     def stop(self) -> None:
         """End the service and whatever still runs."""
         service, self._service = self._service, None
@@ -105,13 +111,13 @@ class Schedule:
         except subprocess.TimeoutExpired:
             service.kill()
             service.wait()
-        kill_marked(self._mark)
+        kill_marked(self.mark)
 
     def _running_service(self) -> subprocess.Popen[str]:
         if self._service is None:
-            self._mark = f"{os.getpid()}-{uuid.uuid4().hex}"
+            self.mark = f"{os.getpid()}-{uuid.uuid4().hex}"
             self._service = subprocess.Popen(
-                [sys.executable, "-m", "recorder.service", self._mark],
+                [sys.executable, "-m", "recorder.service", self.mark],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
@@ -119,7 +125,7 @@ class Schedule:
                 cwd=ROOT,
                 start_new_session=True,  # Ctrl-C is for us; the service ends when its input does
             )
-            threading.Thread(target=self._collect, args=(self._service, self._mark), daemon=True).start()
+            threading.Thread(target=self._collect, args=(self._service, self.mark), daemon=True).start()
             atexit.register(self.stop)
         return self._service
 
@@ -136,7 +142,7 @@ class Schedule:
             else:
                 future.set_exception(RecorderFailed(f"{job.program} ({job.start_method}): {answer['error']}"))
             if self.progress:
-                self.progress(self._done, len(self._futures))
+                self.progress(self._done, self._started)
         if self._service is not service:
             return  # stopped on purpose
         kill_marked(mark)

@@ -4,7 +4,7 @@ A pure function from a recording to SVG. Horizontal places are percentages and s
 same drawing fills any width and its text stays readable on a phone. What is drawn is what was recorded:
 
 - a bar from a process's start to its end, the stretch as a zombie hatched;
-- a mark for each line it printed;
+- a mark for each line it printed; a numbered box for each task it did as a pool's worker;
 - an arrow from its parent's lane where it was started: solid from the parent that the system named, dashed
 from
   the process that asked multiprocessing for it, where that is another one;
@@ -20,7 +20,7 @@ from html import escape
 
 from recorder.recording import HELPERS, MAIN, Process, Recording
 
-LANE, TOP, BAR = 38, 6, 12  # pixels: height of a lane; above the first; height of a bar
+LANE, TOP, BAR = 40, 6, 14  # pixels: height of a lane; above the first; height of a bar
 TEXT = 14  # pixels from the top of a lane to the base of its label
 
 
@@ -111,6 +111,8 @@ def describe(recording: Recording, names: dict[int, str], words: dict[str, str])
     for process in recording.processes:
         if process.spans:
             sentences.append(words["lives"].format(names[process.pid], process.pid, process.started, process.ended))
+        for task in process.tasks:
+            sentences.append(words["does_task"].format(names[process.pid], task.number, task.start, task.end))
         for span in process.spans:
             if span.state == "zombie" and span.end > span.start:
                 sentences.append(words["is_zombie"].format(names[process.pid], span.start, span.end))
@@ -164,7 +166,8 @@ def _arrow(kind: str, at: str, y1: int, y2: int, facts: str) -> str:
         f'<path d="M{dx} {0 if back < tip else 5} L0 {5 if back < tip else 0}"/></svg>'
         for dx in (-4, 4)
     )
-    return f'<g class="{kind}"{facts}><line x1="{at}" x2="{at}" y1="{y1}" y2="{tip}"/>{head}</g>'
+    aside = ' transform="translate(6 0)"' if "asked" in kind else ""  # beside the solid one, not on it
+    return f'<g class="{kind}"{facts}{aside}><line x1="{at}" x2="{at}" y1="{y1}" y2="{tip}"/>{head}</g>'
 
 
 def _lane(process: Process, y: int, names: dict[int, str], colours: dict[int, str], x, key: str) -> str:
@@ -185,6 +188,12 @@ def _lane(process: Process, y: int, names: dict[int, str], colours: dict[int, st
         bars += (
             f'<rect class="{kind}"{fill} x="{x(start)}" y="{y + TEXT + 4}" width="{width}" height="{BAR}"'
             f' data-from="{start:.6f}" data-to="{end:.6f}"/>'
+        )
+    for task in process.tasks:
+        width = f"{float(x(task.end)[:-1]) - float(x(task.start)[:-1]):.2f}%"
+        bars += (
+            f'<g class="task"><rect x="{x(task.start)}" y="{y + TEXT + 4}" width="{width}" height="{BAR}"/>'
+            f'<text x="{x(task.start)}" dx="3" y="{y + TEXT + BAR}">{task.number}</text></g>'
         )
     end = (
         f'<line class="end" x1="{x(process.ended)}" x2="{x(process.ended)}"'

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from recorder.recording import Process, Recording
 
-ROW, INDENT, WIDTH, HEIGHT = 36, 22, 236, 26  # pixels: row, depth of a level, width and height of a box
+ROW, INDENT, WIDTH, HEIGHT = 36, 20, 208, 26  # pixels: row, depth of a level, width and height of a box
 
 
 def rows(recording: Recording) -> list[tuple[Process, int]]:
@@ -51,7 +51,7 @@ def draw_tree(
             told.append(words["has_parent"].format(names[process.pid], names[process.ppid]))
         if process.created_by != process.ppid and process.created_by in places:
             cx, cy = places[process.created_by]
-            right = max(cx, x) + WIDTH + 8 + 7 * (len(links) % 4)
+            right = max(x for x, _ in places.values()) + WIDTH + 8 + 6 * (len(links) % 4)
             links.append(
                 f'<path class="asked" data-pid="{process.pid}" data-parent="{process.created_by}"'
                 f' d="M{cx + WIDTH} {cy + HEIGHT // 2}H{right}V{y + HEIGHT // 2}H{x + WIDTH}"/>'
@@ -67,7 +67,7 @@ def draw_tree(
             f'<tspan class="name">{names[process.pid]}</tspan> · pid {process.pid}</text>'
             f"{strokes}</g>"
         )
-    width = 2 + INDENT * max(depth for _, depth in shown) + WIDTH + 36
+    width = 2 + INDENT * max(depth for _, depth in shown) + WIDTH + 30
     return (
         f'<svg class="tree" role="img" aria-labelledby="{key}-tree-title {key}-tree-desc" width="{width}"'
         f' height="{4 + ROW * len(shown)}"><title id="{key}-tree-title">{words["tree"]}</title>'

@@ -12,10 +12,13 @@ from bs4 import BeautifulSoup, Tag
 from conftest import ROOT
 from pages import fences
 
+from recorder.orders import orders
 from recorder.recording import HELPERS, TRACEBACK, Recording
-from recorder.timeline import adoptions
+from recorder.timeline import BAR, adoptions
+from recorder.tree import rows
 
 SNIPPETS = ROOT / "snippets"
+MIDDLE = 4 + BAR // 2 + 2  # pixels from the base of a lane's label to the middle of its bar
 
 
 @cache
@@ -126,9 +129,23 @@ def test_every_line_has_a_writer(panels):
         assert not nobody, f"{name(recording)}: nobody noted writing {nobody}"
 
 
-def test_recordings_are_published_for_panels_only(site, panels):
-    published = set((site / "recordings").rglob("*.json"))
-    assert len(published) == len(panels)
+def test_orders_of_lines_are_counted_from_published_runs(site):
+    tables = 0
+    for page in site.rglob("*.html"):
+        for table in soup(page).select(".orders"):
+            tables += 1
+            panel = table.find_previous(class_="run")
+            folder = (page.parent / panel["data-recording"]).parent
+            runs = [Recording.from_json(json.loads(file.read_text("utf-8"))) for file in folder.glob("*.json")]
+            often = Counter(run.start_method for run in runs).most_common(1)[0][0]
+            counted = orders([run for run in runs if run.start_method == often])
+            shown = {
+                tuple(int(step.get_text()) for step in row.select("li")): int(row.select("td")[1].get_text())
+                for row in table.select("tbody tr")
+            }
+            assert shown == counted
+            assert sum(shown.values()) == int(table["data-runs"]) == 20
+    assert tables == 2, "one in each language"
 
 
 def test_timelines_draw_what_was_recorded(panels):
@@ -158,7 +175,7 @@ def test_timelines_draw_what_was_recorded(panels):
             assert parent == (child.created_by if asked else child.ppid)
             line = arrow.select_one("line")
             assert percent(line["x1"]) == pytest.approx(100 * child.started / length, abs=0.01)
-            assert y(line, "y1") - places[str(parent)] == pytest.approx(12)  # in the middle of the parent's bar
+            assert y(line, "y1") - places[str(parent)] == MIDDLE  # in the middle of the parent's bar
         pids = {str(p.pid) for p in recording.processes}
         started = {a["data-pid"] for a in drawing.select(".start:not(.asked)")}
         assert started == {str(p.pid) for p in recording.processes if p.role != "main" and str(p.ppid) in pids}
@@ -167,7 +184,39 @@ def test_timelines_draw_what_was_recorded(panels):
         for mark in marks:
             line = recording.lines[int(mark["data-line"])]
             assert percent(mark["cx"]) == pytest.approx(100 * line.t / length, abs=0.01)
-            assert int(mark["cy"]) - places[str(line.pid)] == pytest.approx(12)
+            assert int(mark["cy"]) - places[str(line.pid)] == MIDDLE
+        for lane, process in zip(lanes, recording.processes, strict=True):
+            boxes = [(percent(box.rect["x"]), int(box.get_text())) for box in lane.select(".task")]
+            assert boxes == [(pytest.approx(100 * t.start / length, abs=0.01), t.number) for t in process.tasks]
+
+
+def test_trees_draw_what_was_recorded(panels):
+    trees = 0
+    for panel, recording in panels:
+        for drawing in panel.select("svg.tree"):
+            trees += 1
+            shown = [(int(box["data-pid"]), int(box["data-threads"])) for box in drawing.select(".box")]
+            assert shown == [(process.pid, process.threads) for process, _ in rows(recording)]
+            assert all(threads >= 1 for _, threads in shown), name(recording)
+            pids = {pid for pid, _ in shown}
+            solid = {(int(path["data-pid"]), int(path["data-parent"])) for path in drawing.select(".parent")}
+            assert solid == {(p.pid, p.ppid) for p in recording.processes if p.ppid in pids}
+            dashed = {(int(path["data-pid"]), int(path["data-parent"])) for path in drawing.select(".asked")}
+            asked = {(p.pid, p.created_by) for p in recording.processes if p.created_by in pids}
+            assert dashed == asked - solid
+    assert trees
+
+
+def test_the_pools_workers_do_the_tasks_that_main_handed_in(panels):
+    found = [recording for _, recording in panels if recording.program.endswith("multi_process_pool.py")]
+    assert found
+    for recording in found:
+        did = {task.number: worker.pid for worker in recording.children for task in worker.tasks}
+        assert sorted(did) == [1, 2, 3], name(recording)
+        assert [did[number] for number in (1, 2, 3)] == recording.main.values("pid")[::3]
+        for worker in recording.children:
+            times = [t for task in worker.tasks for t in (task.start, task.end)]
+            assert times == sorted(times), "one task after the other"
 
 
 def percent(text: str) -> float:

@@ -64,25 +64,22 @@ def on_page_context(context, page, config, nav):
 
 def on_template_context(context, template_name, config):
     """Tell 404.html where its twin is, and sitemap.xml where everything is."""
-    urls = {
-        language: _below(language, "404.html", config)
-        for language in _plugin(config).build_languages
-    }
+    urls = {language: _below(language, "404.html", config) for language in _plugin(config).build_languages}
     context["twins"] = _twins(urls, config)
     context["pages_with_twins"] = [_twins_of(file, config) for file in context["pages"]]
     return context
 
 
 def on_post_page(output, page, config):
-    """Let the page search its own language."""
-    return _search_own_language(output, config)
+    """Let the page search its own language, with our mends."""
+    return _mend_search(output, config)
 
 
 def on_post_template(output_content, template_name, config):
     """Write one 404 page per language instead of the last one built."""
     if template_name != "404.html":
         return output_content
-    output = _search_own_language(output_content, config)
+    output = _mend_search(output_content, config)
     default = Path(config.site_dir, "404.html")
     own = Path(config.site_dir, _below(_plugin(config).current_language, "404.html", config))
     if own == default:
@@ -139,13 +136,14 @@ def _twins(urls, config):
     ]
 
 
-def _search_own_language(output, config):
-    """Point Material's script, which looks for search/search_index.json below `base`, one level down."""
+def _mend_search(output, config):
+    """Let the page search its own language, by way of our worker (assets/search.js)."""
     language = _plugin(config).current_language
-    if language == _plugin(config).default_language:
-        return output
+    below = "" if language == _plugin(config).default_language else f"{language}/"
     output, count = re.subn(
-        r'(<script id="__config".*?"base": ")([^"]*?)/?(")', rf"\1\2/{language}\3", output
+        r'(<script id="__config".*?"base": "[^"]*?)/?("[^<]*"search": "[^"]*assets/)(javascripts/)',
+        rf"\1/{below}\2search.js?\3",
+        output,
     )
     if count != 1:
         raise PluginError("Material's page configuration has changed: see theme/languages.py.")

@@ -12,6 +12,8 @@ RECORDER_NOTES:
     (t, pid, "fork", ppid)                   a fork has returned in the child
     (t, pid, "process", created_by, name)    a multiprocessing child begins its work
     (t, pid, "write", bytes)                 bytes are about to be written to the terminal
+    (t, pid, "task", job, part)              a pool's worker has taken a task from its queue
+    (t, pid, "done", job, part)              and is about to give back its result
 """
 
 import io
@@ -53,6 +55,38 @@ class NotedFile(io.FileIO):
             _noted += len(data)
             note("write", data[:NOTED_BYTES])
         return super().write(data)
+
+
+class NotedQueue:
+    """A queue of a pool's worker that notes the tasks taken from it and the results put into it.
+
+    A task of multiprocessing.Pool is a tuple (job, part, …) and so is its result; those of
+    concurrent.futures.ProcessPoolExecutor have a `work_id`.
+    """
+
+    def __init__(self, queue):
+        self._queue = queue
+
+    def __getattr__(self, name):
+        return getattr(self._queue, name)
+
+    def get(self, *args, **kwargs):
+        task = self._queue.get(*args, **kwargs)
+        self._note("task", task)
+        return task
+
+    def put(self, result, *args, **kwargs):
+        self._note("done", result)
+        return self._queue.put(result, *args, **kwargs)
+
+    def _note(self, kind, item):
+        if isinstance(item, tuple):
+            note(kind, item[0], item[1])
+        elif isinstance(getattr(item, "work_id", None), int):
+            note(kind, item.work_id, 0)
+
+
+POOLS = ("multiprocessing.pool", "concurrent.futures.process")
 
 
 def is_terminal(stream):
@@ -98,6 +132,9 @@ def install():
 
     def noted_bootstrap(self, *args, **kwargs):
         note("process", self._parent_pid, self.name)
+        if getattr(getattr(self, "_target", None), "__module__", None) in POOLS:
+            tasks, results, *rest = self._args
+            self._args = (NotedQueue(tasks), NotedQueue(results), *rest)
         return bootstrap(self, *args, **kwargs)
 
     process.BaseProcess._bootstrap = noted_bootstrap

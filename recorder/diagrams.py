@@ -1,0 +1,85 @@
+"""Put a hand-drawn diagram on a page, for ideas that no single run can show.
+
+    print(diagram("zh/states"))
+
+A diagram is one file for both languages, theme/diagrams/NAME.svg: one geometry, and every text in it as «中文|English».
+What stands between backticks is code; a text that is nothing but code is the same in both languages.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from html import escape
+from pathlib import Path
+
+DIAGRAMS = Path(__file__).resolve().parent.parent / "theme" / "diagrams"
+LANGUAGES = ("zh", "en")
+SVG = "{http://www.w3.org/2000/svg}"
+CODE = re.compile(r"`([^`]+)`")
+
+ET.register_namespace("", SVG.strip("{}"))
+
+
+def diagram(name: str) -> str:
+    """A diagram as an HTML figure with its title below it.
+
+    Args:
+        name: language and name of the file, as in "zh/states".
+
+    Raises:
+        FileNotFoundError: if there is no such diagram.
+        ValueError: if the language is unknown, or something in the file is not there in both languages.
+    """
+    language, _, stem = name.partition("/")
+    if language not in LANGUAGES:
+        raise ValueError(f"{name!r} begins with no language of the book: write zh/ or en/ before the diagram's name")
+    file = DIAGRAMS / f"{stem}.svg"
+    if not file.is_file():
+        raise FileNotFoundError(f"there is no diagram {stem!r}: draw {file}")
+    svg = ET.parse(file).getroot()
+    caption = ""
+    for element in list(svg.iter()):
+        for key, value in element.items():
+            own = f"{stem}-{value}" if key == "id" else value.replace("url(#", f"url(#{stem}-")
+            element.set(key, own)  # several diagrams may stand on one page
+        if (element.tail or "").strip():
+            raise ValueError(f"{file}: {element.tail.strip()!r} stands outside: a text is one element, without parts")
+        text, element.text, element.tail = " ".join((element.text or "").split()), None, None
+        if not text:
+            continue
+        said = translation(text, language, file)
+        if element.tag in (f"{SVG}title", f"{SVG}desc"):
+            element.text = said.replace("`", "")
+            element.set("id", f"{stem}-{element.tag.removeprefix(SVG)}")
+        else:
+            set_code(element, said)
+        if element.tag == f"{SVG}title":
+            caption = CODE.sub(r"<code>\1</code>", escape(said))
+    if [child.tag for child in svg[:2]] != [f"{SVG}title", f"{SVG}desc"]:
+        raise ValueError(f"{file} says nothing to who does not see it: begin it with a <title> and a <desc>")
+    svg.set("role", "img")
+    svg.set("aria-labelledby", f"{stem}-title {stem}-desc")
+    return (
+        f'<figure class="diagram" data-search-exclude>{ET.tostring(svg, "unicode")}'
+        f"<figcaption>{caption}</figcaption></figure>"
+    )
+
+
+def translation(text: str, language: str, file: Path) -> str:
+    """The half of «中文|English» that is in a language; a text that is only code is both halves."""
+    if CODE.fullmatch(text):
+        return text
+    halves = [half.strip() for half in text.split("|")]
+    if len(halves) != len(LANGUAGES) or not all(halves):
+        raise ValueError(f"{file}: {text!r} is not there in both languages: write it as 中文|English")
+    said = halves[LANGUAGES.index(language)]
+    return re.sub(r"(?<=[，。；：、]) ", "", said)  # the file's own line breaks
+
+
+def set_code(element: ET.Element, said: str) -> None:
+    """Fill a text element; what stood between backticks becomes a part of class code."""
+    element.text, *parts = CODE.split(said)
+    for code, after in zip(parts[::2], parts[1::2], strict=True):
+        part = ET.SubElement(element, f"{SVG}tspan", {"class": "code"})
+        part.text, part.tail = code, after

@@ -1,0 +1,123 @@
+"""Run every program again and again while all cores are busy, and check every claim of every page each time.
+
+`make soak` runs this file; the two languages take turns, since their programs are the same. It prints a row per
+program and start method and ends with 1 if a claim failed or anything was left alive.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from recorder import fence
+from recorder.fence import fences, jobs_on
+from recorder.run import marked
+from recorder.schedule import ROOT, schedule
+
+LANGUAGES = ("zh", "en")
+
+
+@dataclass
+class Row:
+    """What happened to one program under one start method: runs, the longest (seconds), messages, leftovers."""
+
+    runs: int = 0
+    slowest: float = 0.0
+    leftovers: int = 0
+    failures: list[str] = field(default_factory=list)
+
+
+def soak(rounds: int, only: str, rows: dict[tuple[str, str], Row]) -> None:
+    """Run the fences of all pages `rounds` times, and fill `rows` by (program without language, start method)."""
+    ahead: list[list] = []
+    for number in range(rounds + 1):
+        if number < rounds:
+            fence.repetitions.set(range(1000 + number, 1001 + number))
+            language = LANGUAGES[number % len(LANGUAGES)]
+            found = []
+            for page in sorted((ROOT / "docs" / language).glob("*.md")):
+                for line, code in fences(page.read_text("utf-8")):
+                    jobs = [job for job in jobs_on(f'```python exec="on"\n{code}```\n') if only in job.program]
+                    if jobs:
+                        found.append((fence.repetitions.get(), page, line, code, jobs))
+                        for job in jobs:
+                            schedule.start(job)
+            ahead.append(found)
+        if number:
+            for repetition, page, line, code, jobs in ahead.pop(0):
+                fence.repetitions.set(repetition)
+                check(page, line, code, jobs, rows)
+            done = sum(row.runs for row in rows.values())
+            failed = sum(len(row.failures) for row in rows.values())
+            print(f"round {number} of {rounds}: {done} runs, {failed} failures", flush=True)
+
+
+def check(page: Path, line: int, code: str, jobs: list, rows: dict[tuple[str, str], Row]) -> None:
+    message = None
+    try:
+        exec(compile("\n" * line + code, str(page), "exec"), {"print": lambda *values: [str(v) for v in values]})
+    except Exception as error:
+        where = error.__traceback__
+        while where.tb_next and where.tb_next.tb_frame.f_code.co_filename == str(page):
+            where = where.tb_next
+        run = where.tb_next.tb_frame.f_globals.get("run") if where.tb_next else None
+        seen = run.text if run else ""
+        message = f"{page.relative_to(ROOT)}: {type(error).__name__}: {error}\n{seen}"
+        while where:
+            message += f"\n  line {where.tb_lineno} of {Path(where.tb_frame.f_code.co_filename).name}"
+            where = where.tb_next
+    for job in jobs:
+        row = rows[job.program.split("/", 1)[1], job.start_method]
+        row.runs += 1
+        try:
+            recording = schedule.start(job).result()
+            row.slowest = max(row.slowest, recording.duration)
+            row.leftovers += recording.leftovers
+        except Exception as error:
+            message = message or str(error)
+        schedule.forget(job)
+    if message:
+        rows[jobs[0].program.split("/", 1)[1], "any"].failures.append(message)
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--rounds", type=int, default=200, help="runs of each program under each start method")
+    arguments.add_argument("--only", default="", help="a part of the names of the programs to run")
+    arguments.add_argument("--idle", action="store_true", help="do not keep the cores busy")
+    given = arguments.parse_args()
+    burners = [
+        subprocess.Popen([sys.executable, "-c", "while True: pass"])
+        for _ in range(0 if given.idle else os.cpu_count() or 1)
+    ]
+    rows: dict[tuple[str, str], Row] = defaultdict(Row)
+    began = time.monotonic()
+    try:
+        soak(given.rounds, given.only, rows)
+    finally:
+        for burner in burners:
+            burner.kill()
+            burner.wait()
+        mark = schedule.mark
+        schedule.stop()
+    alive = marked(mark)
+    print(f"\n{'program':44} {'method':12} {'runs':>5} {'slowest':>8} {'left':>5} {'failures':>9}")
+    for (program, method), row in sorted(rows.items()):
+        print(f"{program:44} {method:12} {row.runs:5} {row.slowest:6.2f} s {row.leftovers:5} {len(row.failures):9}")
+    for row in rows.values():
+        for message in row.failures:
+            print(f"\n{message}")
+    runs, failures = sum(r.runs for r in rows.values()), sum(len(r.failures) for r in rows.values())
+    print(f"\n{runs} runs in {time.monotonic() - began:.0f} s, {len(alive)} processes alive afterwards")
+    print(f"{runs - failures} passed, {failures} failed")
+    return 1 if failures or alive else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""The real build of a small book whose one page goes wrong: it must fail, and say what to mend."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+PROGRAM = """\
+import multiprocessing
+import time
+
+
+def work():
+    print("work=1")
+    time.sleep(0.1)
+
+
+if __name__ == "__main__":
+    multiprocessing.Process(target=work).start()
+"""
+CRASHING = PROGRAM.replace("time.sleep(0.1)", "1 / 0")
+FENCE = """\
+from recorder import record
+
+runs = record("{language}/page/program.py", start_methods=("spawn",){arguments})
+for run in runs:
+    {claim}
+print(runs)
+"""
+
+
+class Book:
+    """A book of two pages in two languages, made of the real configuration, theme and recorder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for part in ("theme", "recorder"):
+            shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        configuration = (ROOT / "mkdocs.yml").read_text("utf-8")
+        nav = re.compile(r"^nav:\n(  - .*\n)+", re.MULTILINE)
+        (folder / "mkdocs.yml").write_text(nav.sub("nav:\n  - index.md\n  - page.md\n", configuration), "utf-8")
+        for language in ("zh", "en"):
+            self.write(f"docs/{language}/index.md", "# Home {#home}\n")
+        self.page()
+        self.program(PROGRAM)
+
+    def write(self, path: str, text: str) -> None:
+        (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.folder / path).write_text(text, "utf-8")
+
+    def program(self, text: str) -> None:
+        for language in ("zh", "en"):
+            self.write(f"snippets/{language}/page/program.py", text)
+
+    def page(self, claim: str = "assert run.values('work') == [1]", arguments: str = "", fence: str = FENCE) -> None:
+        for language in ("zh", "en"):
+            code = fence.format(language=language, claim=claim, arguments=arguments)
+            self.write(f"docs/{language}/page.md", f'# Page {{#page}}\n\n```python exec="on" html="on"\n{code}```\n')
+
+    def build(self, *options: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(self.folder / "site"), *options],
+            cwd=self.folder,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            timeout=120,
+        )
+
+
+@pytest.fixture
+def book(tmp_path):
+    return Book(tmp_path / "book")
+
+
+def test_a_sound_book_is_built(book):
+    build = book.build("--strict")
+    assert build.returncode == 0, build.stdout
+    assert "recorded 6 of 6 runs" in build.stdout  # two languages, three times under the one start method
+    html = (book.folder / "site/en/page/index.html").read_text("utf-8")
+    assert 'data-start-method="spawn"' in html
+
+
+def test_a_false_claim_fails_the_build_and_is_explained(book):
+    book.page("assert run.values('work') == [2]")
+    build = book.build("--strict")
+    assert build.returncode != 0
+    for part in (
+        "docs/en/page.md, line 8",
+        "docs/zh/page.md, line 8",
+        "snippets/en/page/program.py",
+        "start method: spawn",
+        "expected:     run.values('work') == [2]",
+        "came:         run.values('work') = [1]; [2] = [2]",
+        "    work=1",
+        "repair:",
+    ):
+        assert part in build.stdout
+
+
+@pytest.mark.parametrize("options", [("--strict",), ("--strict", "-q"), ("--no-strict",), ("--no-strict", "-q")])
+def test_a_childs_traceback_fails_the_build_however_it_is_called(book, options):
+    book.program(CRASHING)
+    build = book.build(*options)
+    assert build.returncode != 0
+    for part in ("docs/zh/page.md, line 6", "expected:     exit code 0, no trace", "ZeroDivisionError", "repair:"):
+        assert part in build.stdout
+
+
+def test_an_expected_failure_is_shown_and_builds(book):
+    book.program(CRASHING)
+    book.page(arguments=', fails="ZeroDivisionError"')
+    build = book.build("--strict")
+    assert build.returncode == 0, build.stdout
+
+
+def test_an_expected_failure_that_does_not_come_fails_the_build(book):
+    book.page(arguments=', fails="ZeroDivisionError"')
+    build = book.build("--strict")
+    assert build.returncode != 0
+    assert "expected:     a failure whose transcript contains 'ZeroDivisionError'" in build.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "came"),
+    [
+        ("import sys; sys.exit(0)", "SystemExit"),
+        ("raise LookupError('lost')", "LookupError: lost"),
+        ("def", "SyntaxError"),
+    ],
+)
+def test_whatever_a_fence_raises_fails_the_build(book, line, came):
+    book.page(fence="print('a fence')\n" + line + "\n")
+    build = book.build("--strict", "-q")
+    assert build.returncode != 0
+    assert "docs/zh/page.md" in build.stdout
+    assert came in build.stdout
+
+
+def test_a_missing_program_fails_the_build_with_the_file_to_write(book):
+    (book.folder / "snippets/en/page/program.py").unlink()
+    build = book.build("--strict")
+    assert build.returncode != 0
+    assert "there is no program snippets/en/page/program.py: write it" in build.stdout

@@ -1,0 +1,133 @@
+"""Timelines and trees are pure functions of a recording: no process is started here."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from recorder.panel import WORDS, labels
+from recorder.recording import Line, Process, Recording, Span, Task
+from recorder.timeline import Adoption, adoptions, describe, draw, ticks
+from recorder.tree import draw_tree, rows
+
+WORDS_EN = WORDS["en"]
+
+
+def recording(processes, lines=(), duration=1.0):
+    return Recording(
+        program="en/test/program.py",
+        command=["python", "program.py"],
+        start_method="forkserver",
+        repetition=0,
+        python="CPython",
+        platform="Linux",
+        terminal="pseudo-terminal",
+        started="2026-01-01T00:00:00.000+00:00",
+        duration=duration,
+        exit_code=0,
+        limit=None,
+        leftovers=0,
+        processes=list(processes),
+        lines=list(lines),
+    )
+
+
+MAIN = Process(10, "main", "MainProcess", 1, [Span(0.0, 1.0, "running", 1)])
+SERVER = Process(11, "fork server", None, 10, [Span(0.1, 0.9, "running", 10), Span(0.9, 1.0, "running", 1)])
+CHILD = Process(12, "child", "Process-1", 10, [Span(0.2, 0.6, "running", 11), Span(0.6, 0.8, "zombie", 11)])
+WORKER = Process(
+    14, "child", "Worker", 10, [Span(0.2, 0.9, "running", 10)], tasks=[Task(1, 0.3, 0.4), Task(3, 0.5, 0.6)]
+)
+ORPHAN = Process(13, "child", "Process-2", 12, [Span(0.3, 0.6, "running", 12), Span(0.6, 1.0, "running", 1)])
+FAMILY = recording([MAIN, SERVER, CHILD, ORPHAN], [Line(0.25, 12, "<hello>"), Line(0.5, None, "nobody's")])
+
+
+def svg(which=draw, run=FAMILY):
+    names = labels(run, WORDS_EN)
+    colours = {process.pid: f"w{i}" for i, process in enumerate(run.processes)}
+    return BeautifulSoup(which(run, names, colours, WORDS_EN, "key"), "html.parser").svg
+
+
+@pytest.mark.parametrize(
+    ("length", "expected"),
+    [
+        (1.0, [0, 0.2, 0.4, 0.6, 0.8, 1.0]),
+        (0.36, [0, 0.1, 0.2, 0.3]),
+        (0.05, [0, 0.01, 0.02, 0.03, 0.04, 0.05]),
+        (7.0, [0, 2, 4, 6]),
+    ],
+)
+def test_ticks_are_round(length, expected):
+    assert ticks(length) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("length", [0.001, 0.0123, 0.31, 0.99, 1.01, 2.6, 9.9, 10, 61])
+def test_there_are_enough_ticks_and_not_too_many(length):
+    assert 3 <= len(ticks(length)) <= 8
+    assert ticks(length)[-1] <= length * (1 + 1e-6)
+
+
+def test_adoptions_leave_out_the_helpers():
+    assert adoptions(FAMILY) == [Adoption(13, 1, 0.6)]
+
+
+def test_lanes_come_in_order_with_an_outside_lane_for_the_adopter():
+    drawing = svg()
+    assert [lane.get("data-pid") for lane in drawing.select(".lane")] == ["10", "11", "12", "13", None]
+    assert "pid 1" in drawing.select_one(".outside").get_text()
+    assert len(drawing.select(".adoption")) == 1
+
+
+def test_solid_and_dashed_arrows_tell_the_two_kinds_of_parent():
+    drawing = svg()
+    solid = [(a["data-pid"], a["data-parent"]) for a in drawing.select(".start:not(.asked)")]
+    dashed = [(a["data-pid"], a["data-parent"]) for a in drawing.select(".start.asked")]
+    assert solid == [("11", "10"), ("12", "11"), ("13", "12")]
+    assert dashed == [("12", "10")]
+
+
+def test_bars_stand_where_the_spans_are():
+    lane = svg().select_one('.lane[data-pid="12"]')
+    running, zombie = lane.select("rect")
+    assert (running["x"], running["width"]) == ("20.00%", "40.00%")
+    assert (zombie["x"], zombie["width"]) == ("60.00%", "20.00%")
+    assert zombie["fill"] == "url(#key-hatching)"
+    assert lane.select_one(".end")["x1"] == "60.00%"
+
+
+def test_marks_are_the_lines_that_have_a_writer_and_text_is_only_text():
+    drawing = svg()
+    assert [(mark["data-line"], mark["cx"]) for mark in drawing.select(".mark")] == [("0", "25.00%")]
+    assert drawing.select_one(".mark title").get_text() == "0.250 s: <hello>"
+
+
+def test_tasks_are_numbered_boxes_in_the_lane_of_their_worker():
+    drawing = svg(run=recording([MAIN, WORKER]))
+    boxes = [(box.get_text(), box.rect["x"], box.rect["width"]) for box in drawing.select(".lane .task")]
+    assert boxes == [("1", "30.00%", "10.00%"), ("3", "50.00%", "10.00%")]
+    assert "child 1 does task 3 from 0.50 s to 0.60 s." in drawing.desc.get_text()
+
+
+def test_the_description_tells_what_the_drawing_shows():
+    told = describe(FAMILY, labels(FAMILY, WORDS_EN), WORDS_EN)
+    assert "child 1 (pid 12) lives from 0.20 s to 0.60 s." in told
+    assert "child 1 is a zombie from 0.60 s to 0.80 s." in told
+    assert "child 2 is adopted by pid 1 at 0.60 s." in told
+    in_chinese = describe(FAMILY, labels(FAMILY, WORDS["zh"]), WORDS["zh"])
+    assert "子进程 2在 0.60 秒被 pid 1 收养。" in in_chinese.replace("子进程 2 在", "子进程 2在")
+
+
+def test_the_tree_hangs_processes_under_their_first_parent():
+    assert [(process.pid, depth) for process, depth in rows(FAMILY)] == [(10, 0), (11, 1), (12, 2), (13, 3)]
+    drawing = svg(draw_tree)
+    assert [(p["data-pid"], p["data-parent"]) for p in drawing.select(".parent")] == [
+        ("11", "10"),
+        ("12", "11"),
+        ("13", "12"),
+    ]
+    assert [(p["data-pid"], p["data-parent"]) for p in drawing.select(".asked")] == [("12", "10")]
+
+
+def test_a_tree_shows_threads_as_strokes():
+    threaded = Process(10, "main", "MainProcess", 1, [Span(0, 1, "running", 1)], threads=3)
+    box = svg(draw_tree, recording([threaded])).select_one(".box")
+    assert box["data-threads"] == "3"
+    assert len(box.select(".thread")) == 3
