@@ -9,6 +9,7 @@ import html
 import json
 import linecache
 import logging
+import re
 import shutil
 import sys
 import traceback
@@ -26,7 +27,7 @@ from mkdocs.utils import get_relative_url
 from recorder import panel
 from recorder.fence import RunFailed, describe, fences, jobs_on
 from recorder.recording import Recording
-from recorder.schedule import ROOT, SNIPPETS, schedule
+from recorder.schedule import ROOT, SNIPPETS, Job, schedule
 
 log = logging.getLogger("mkdocs.recorder")
 
@@ -35,13 +36,16 @@ class State:
     """What the functions below share during a build.
 
     command: "build" or "serve". page: the page being rendered. text: its source as it stands in the file.
-    failures: the messages of the fences that failed since the build began.
+    failures: the messages of the fences that failed since the build began. aside: the HTML of the runs that wait
+    for their pages. published: the JSON of the recordings that have been published once.
     """
 
     command = "build"
     page: Page | None = None
     text = ""
     failures: list[str] = []
+    aside: list[str] = []
+    published: dict[Job, str] = {}
 
 
 def on_startup(command: str, **_: Any) -> None:
@@ -60,6 +64,7 @@ def progress(done: int, started: int) -> None:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    panel.set_aside.set(set_aside)
     fences_ = config.mdx_configs.get("pymdownx.superfences", {}).get("custom_fences", [])
     for fence in fences_:
         if fence["name"] == "python" and not hasattr(fence["format"], "loud"):
@@ -80,13 +85,31 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     panel.root.set(get_relative_url(".", page.url).removesuffix(".").removesuffix("/") + "/" if page.url else "")
 
 
+def on_pre_build(config: MkDocsConfig) -> None:
+    State.aside.clear()  # the pages of the build before are done
+
+
+def set_aside(html: str) -> str:
+    """Keep the HTML of some runs until the page is done; give a mark to stand for it."""
+    State.aside.append(html)
+    return f'<div data-runs="{len(State.aside) - 1}"></div>'
+
+
+@event_priority(200)  # before everything that wants to see the page as it will be
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Put the runs where their marks stand. No plugin before this had to work through them."""
+    return re.sub(r'<div data-runs="(\d+)"></div>', lambda mark: State.aside[int(mark[1])], output)
+
+
 @event_priority(-200)  # after the languages that are built within this event
 def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
-    for _job, recording in schedule.recordings():
+    for job, recording in schedule.recordings():
         file = site / panel.recording_address(recording)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(recording.to_json(), ensure_ascii=False), "utf-8")
+        if job not in State.published:
+            State.published[job] = json.dumps(recording.to_json(), ensure_ascii=False)
+        file.write_text(State.published[job], "utf-8")
     for program in SNIPPETS.rglob("*.py"):
         copy = site / panel.program_address(program.relative_to(SNIPPETS).as_posix())
         copy.parent.mkdir(parents=True, exist_ok=True)

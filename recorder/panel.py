@@ -7,7 +7,9 @@ theme's own styles and script serve it; it reads well without any script.
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Callable
 from contextvars import ContextVar
+from functools import lru_cache
 from html import escape
 from pathlib import PurePosixPath
 
@@ -19,6 +21,10 @@ from recorder.tree import draw_tree
 
 root: ContextVar[str] = ContextVar("root", default="")
 """The relative address of the site's root, seen from the page at hand ("../")."""
+
+set_aside: ContextVar[Callable[[str], str]] = ContextVar("set_aside", default=str)
+"""Takes the HTML of some runs, gives what stands for it on the page for now. A site generator that has no
+business in there (searching, rewriting, checking links) need not work through it; see mkdocs_hooks."""
 
 SHOWN = 3  # runs of one kind that stand on the page; more may have been recorded
 COLOURS = 8  # the writers' colours in theme/assets/run.css; after that they begin anew, the labels do not
@@ -188,10 +194,9 @@ def show(
     Raises:
         ValueError: if a text to highlight is not in the program.
     """
-    words = WORDS[program.split("/")[0]]
-    return (
-        f'<div class="program-and-runs">{_code(program, text, highlight, words)}{_runs(recordings, words, tree)}</div>'
-    )
+    code = _code(program, text, tuple(highlight), root.get())
+    runs = _runs(recordings, WORDS[program.split("/")[0]], tree)
+    return f'<div class="program-and-runs">{code}{set_aside.get()(runs)}</div>'
 
 
 def labels(recording: Recording, words: dict[str, str]) -> dict[int, str]:
@@ -209,7 +214,9 @@ def labels(recording: Recording, words: dict[str, str]) -> dict[int, str]:
     return names
 
 
-def _code(program: str, text: str, highlight: list[str] | tuple[str, ...], words: dict[str, str]) -> str:
+@lru_cache(maxsize=None)
+def _code(program: str, text: str, highlight: tuple[str, ...], root: str) -> str:
+    words = WORDS[program.split("/")[0]]
     lines = text.splitlines()
     for wanted in highlight:
         if not any(wanted in line for line in lines):
@@ -225,7 +232,7 @@ def _code(program: str, text: str, highlight: list[str] | tuple[str, ...], words
         f'<nav class="program-actions">'
         f'<button class="program-copy" type="button" title="{words["copy"]}" aria-label="{words["copy"]}"'
         f' data-clipboard-text="{escape(text)}"></button>'
-        f'<a class="program-download" href="{root.get()}{program_address(program)}" download="{name}">'
+        f'<a class="program-download" href="{root}{program_address(program)}" download="{name}">'
         f"{words['download']}</a></nav></div>"
     )
 
@@ -264,8 +271,8 @@ def _run(recording: Recording, number: int, count: int, words: dict[str, str], t
     colours = {process.pid: f"w{i % COLOURS}" for i, process in enumerate(recording.processes)}
     key = f"{_slug(recording)}-{recording.start_method}-{recording.repetition + 1}"
     another = (
-        f'<button type="button" data-do="another">{words["another"]}</button>'
-        f'<span class="run-of">{words["run_of"].format(number + 1, count)}</span>'
+        f'<button type="button" data-do="another" aria-describedby="{key}-of">{words["another"]}</button>'
+        f'<span class="run-of" id="{key}-of">{words["run_of"].format(number + 1, count)}</span>'
         if count > 1
         else ""
     )

@@ -49,12 +49,13 @@ class RecorderFailed(Exception):
 class Schedule:
     """The jobs of this process, and the service that runs them.
 
-    progress: called with (recordings done, jobs started) after each recording. mark: what the marks of its
-    processes begin with.
+    cores: how many cores the runs under way may need together. progress: called with (recordings done, jobs
+    started) after each recording. mark: what the marks of its processes begin with.
     """
 
-    def __init__(self, progress: Callable[[int, int], None] | None = None) -> None:
-        self.progress = progress
+    def __init__(self) -> None:
+        self.cores = os.cpu_count() or 1
+        self.progress: Callable[[int, int], None] | None = None
         self._futures: dict[Job, Future[Recording]] = {}
         self._waiting: dict[int, Job] = {}
         self._started = self._done = 0
@@ -117,7 +118,7 @@ class Schedule:
         if self._service is None:
             self.mark = f"{os.getpid()}-{uuid.uuid4().hex}"
             self._service = subprocess.Popen(
-                [sys.executable, "-m", "recorder.service", self.mark],
+                [sys.executable, "-m", "recorder.service", self.mark, str(self.cores)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

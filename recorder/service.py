@@ -1,4 +1,4 @@
-"""The process that runs all programs: `python -m recorder.service MARK`.
+"""The process that runs all programs: `python -m recorder.service MARK CORES`.
 
 It is a process of its own because the one that builds the site is busy rendering: a watcher in there would
 look late, and would be gone, with the programs still running, when the build is killed. This one reads jobs
@@ -79,10 +79,10 @@ class Service:
 
 
 def main() -> None:
-    mark = sys.argv[1]
+    mark, cores = sys.argv[1], int(sys.argv[2])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
-        service = Service(mark, os.cpu_count() or 1)
+        service = Service(mark, cores)
         for line in sys.stdin:
             service.submit(json.loads(line))
     finally:
