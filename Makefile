@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
+ROUNDS ?= 200
 
 BIN := .venv/bin
 # Named after the interpreter, so that asking for another one makes another environment.
@@ -14,7 +15,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test format audit clean
+.PHONY: help serve build test soak bench format audit clean
 
 help: ## Show this list
 	@echo "make TARGET [PYTHON=python3.13]"
@@ -33,6 +34,12 @@ test: $(ENVIRONMENT) ## Run everything that must stay true (a browser is fetched
 	$(BIN)/ruff format --check
 	$(BIN)/python -m pytest
 
+soak: $(ENVIRONMENT) ## Check every claim again and again on a busy machine (ROUNDS=200)
+	$(BIN)/python tests/soak.py --rounds $(ROUNDS)
+
+bench: $(ENVIRONMENT) ## Measure what recording costs a program
+	$(BIN)/python tests/bench.py
+
 format: $(ENVIRONMENT) ## Repair what ruff can repair
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
@@ -50,5 +57,5 @@ $(ENVIRONMENT): pyproject.toml constraints.txt
 	@echo "making the environment in .venv with $(PYTHON), about 400 MB, once"
 	@rm -rf .venv
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --editable ".[test]"
+	$(BIN)/python -m pip install --quiet --use-pep517 --editable ".[test]"
 	@touch $@

@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache
 from html import escape
 from pathlib import PurePosixPath
 
@@ -214,7 +214,7 @@ def labels(recording: Recording, words: dict[str, str]) -> dict[int, str]:
     return names
 
 
-@lru_cache(maxsize=None)
+@cache
 def _code(program: str, text: str, highlight: tuple[str, ...], root: str) -> str:
     words = WORDS[program.split("/")[0]]
     lines = text.splitlines()

@@ -84,6 +84,7 @@ def check(page: Path, line: int, code: str, jobs: list, rows: dict[tuple[str, st
             message = message or str(error)
         schedule.forget(job)
     if message:
+        print(f"\n{message}\n", flush=True)
         rows[jobs[0].program.split("/", 1)[1], "any"].failures.append(message)
 
 
@@ -112,9 +113,6 @@ def main() -> int:
     print(f"\n{'program':44} {'method':12} {'runs':>5} {'slowest':>8} {'left':>5} {'failures':>9}")
     for (program, method), row in sorted(rows.items()):
         print(f"{program:44} {method:12} {row.runs:5} {row.slowest:6.2f} s {row.leftovers:5} {len(row.failures):9}")
-    for row in rows.values():
-        for message in row.failures:
-            print(f"\n{message}")
     runs, failures = sum(r.runs for r in rows.values()), sum(len(r.failures) for r in rows.values())
     print(f"\n{runs} runs in {time.monotonic() - began:.0f} s, {len(alive)} processes alive afterwards")
     print(f"{runs - failures} passed, {failures} failed")

@@ -4,26 +4,29 @@
   "use strict";
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const runOf = (element) => element.closest(".run");
-  const all = (run, selector) => [...run.querySelectorAll(selector)];
+  const all = (element, selector) => [...element.querySelectorAll(selector)];
+  const siblings = (run) => all(run.parentElement, ":scope > .run");
 
-  // One replay at a time: where it stands (seconds), how fast it goes, whether it moves.
+  // One replay at a time: where it stands (seconds), how long it is, whether it moves.
   let replay = null;
 
   function show() {
-    const { run, at, length } = replay;
+    const { run, at, length, times } = replay;
     run.classList.add("replaying");
-    for (const timed of all(run, ".line[data-t]")) timed.classList.toggle("later", timed.dataset.t > at);
-    for (const mark of all(run, ".mark")) mark.classList.toggle("later", replay.times[mark.dataset.line] > at);
+    for (const part of all(run, "[data-line]")) part.classList.toggle("later", times[part.dataset.line] > at);
     const cursor = run.querySelector(".cursor");
     for (const end of ["x1", "x2"]) cursor.setAttribute(end, `${(100 * Math.min(at, length)) / length}%`);
     const label = run.querySelector("[data-do=replay]");
     label.textContent = label.dataset[replay.moving ? "pause" : at < length ? "resume" : "start"];
   }
 
-  function begin(run) {
+  // What goes forward begins at the start of the run, what goes back at its end.
+  function begin(run, way) {
+    if (replay?.run === run) return;
     end();
     const length = +run.querySelector(".timeline").dataset.length;
-    replay = { run, length, at: 0, moving: false, times: all(run, ".line[data-t]").map((l) => +l.dataset.t) };
+    const times = all(run, ".line[data-t]").map((line) => +line.dataset.t); // not always in the order of the lines
+    replay = { run, length, times, at: way > 0 ? 0 : length, moving: false };
   }
 
   function end() {
@@ -36,15 +39,15 @@
   }
 
   function move(run) {
-    if (!replay || replay.run !== run) begin(run);
     if (still.matches) return step(run, 1); // no motion: each press goes to the next line
+    begin(run, 1);
     replay.moving = !replay.moving;
     show();
-    let last = performance.now();
     const mine = (replay.turn = {});
+    let last;
     requestAnimationFrame(function frame(now) {
-      if (!replay || replay.turn !== mine || !replay.moving) return;
-      replay.at += ((now - last) / 1000) * (run.dataset.speed || 1);
+      if (replay?.turn !== mine || !replay.moving) return;
+      replay.at += ((now - (last ?? now)) / 1000) * (run.dataset.speed ?? 1);
       last = now;
       if (replay.at >= replay.length) return end();
       show();
@@ -53,10 +56,10 @@
   }
 
   function step(run, way) {
-    if (!replay || replay.run !== run) begin(run);
+    begin(run, way);
     const { at, times } = replay;
-    const next = way > 0 ? times.find((t) => t > at) : Math.max(0, ...times.filter((t) => t < at));
-    if (next === undefined) return end();
+    const next = way > 0 ? Math.min(...times.filter((t) => t > at)) : Math.max(0, ...times.filter((t) => t < at));
+    if (next === Infinity) return end();
     replay.moving = false;
     replay.at = next;
     show();
@@ -64,47 +67,50 @@
 
   function another(run) {
     end();
-    const runs = all(run.parentElement, ":scope > .run");
+    const runs = siblings(run);
     const next = runs[(runs.indexOf(run) + 1) % runs.length];
     run.hidden = true;
     next.hidden = false;
     next.querySelector("[data-do=another]").focus({ preventScroll: true });
   }
 
-  function slower(button, run) {
-    run.dataset.speed = run.dataset.speed === "0.2" ? 1 : 0.2;
-    button.setAttribute("aria-pressed", run.dataset.speed === "0.2");
+  function slower(run) {
+    const slow = run.dataset.speed !== "0.2";
+    for (const each of siblings(run)) {
+      each.dataset.speed = slow ? 0.2 : 1;
+      each.querySelector("[data-do=slower]").setAttribute("aria-pressed", slow);
+    }
   }
 
   function light(run, number) {
     for (const part of all(run, ".lit")) part.classList.remove("lit");
-    if (number === undefined) return;
     for (const part of all(run, `[data-line="${number}"]`)) part.classList.add("lit");
   }
 
+  const actions = { replay: move, step: (run) => step(run, 1), slower, another };
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest(".run [data-do]");
-    if (!button) return;
-    const run = runOf(button);
-    ({ replay: () => move(run), step: () => step(run, 1), slower: () => slower(button, run), another: () => another(run) })[
-      button.dataset.do
-    ]();
+    if (button) actions[button.dataset.do](runOf(button));
   });
 
   document.addEventListener("keydown", (event) => {
-    const run = runOf(event.target);
-    if (!run || event.altKey || event.ctrlKey || event.metaKey) return;
-    const onText = !event.target.closest("button, summary, a");
-    const lines = all(run, ".line[data-line]");
-    const lit = lines.findIndex((line) => line.classList.contains("lit"));
-    const keys = {
-      ArrowRight: () => step(run, 1),
-      ArrowLeft: () => step(run, -1),
-      Escape: end,
-      " ": onText && (() => move(run)),
-      ArrowDown: onText && (() => light(run, Math.min(lit + 1, lines.length - 1))),
-      ArrowUp: onText && (() => light(run, Math.max(lit - 1, 0))),
-    };
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Escape") return end();
+    const on = event.target.closest(".run-actions, .transcript");
+    if (!on) return;
+    const run = runOf(on);
+    const keys = { ArrowRight: () => step(run, 1), ArrowLeft: () => step(run, -1) };
+    if (on.matches(".transcript")) {
+      keys[" "] = () => move(run);
+      const lines = all(run, ".line[data-line]:not(.later)");
+      const lit = lines.findIndex((line) => line.matches(".lit"));
+      // Beyond the first and the last line the arrows scroll the page, as everywhere.
+      const up = lines[lit - 1];
+      const down = lines[lit + 1];
+      if (up) keys.ArrowUp = () => light(run, up.dataset.line);
+      if (down) keys.ArrowDown = () => light(run, down.dataset.line);
+    }
     if (!keys[event.key]) return;
     event.preventDefault();
     keys[event.key]();

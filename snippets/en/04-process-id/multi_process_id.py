@@ -1,4 +1,4 @@
-"""Who created whom: each process tells its id and its parent's."""
+"""Who created whom: each tells its id and its parent's."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""Two children say hello, main waits for both, then says it too."""
+"""Three processes, three numbers."""
 
 import multiprocessing
 import os

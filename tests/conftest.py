@@ -1,0 +1,150 @@
+"""The site, built once for all tests, served as a static host would serve it, and a browser."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from browser import start
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+BELOW = "/book/"  # the site is tested below a path: what works there works at the root too
+SITE_URL = "https://pages.example" + BELOW
+
+
+def mkdocs_build(root, site):
+    """Build the book that lies in `root` into the folder `site`; return the finished process."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
+        cwd=root,
+        env={**os.environ, "SITE_URL": SITE_URL, "PYTHONIOENCODING": "utf-8"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder with the whole site, strictly built."""
+    folder = tmp_path_factory.mktemp("site") / "site"
+    build = mkdocs_build(ROOT, folder)
+    if build.returncode:
+        pytest.fail(
+            f"mkdocs build --strict ended with {build.returncode}; it said at the end:\n\n"
+            f"{build.stdout[-6000:]}\n\nRun `make build` to see all of it.",
+            pytrace=False,
+        )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(site):
+    """The address of the site, served below BELOW; an unknown address gets /404.html, status 404."""
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(StaticHost, directory=str(site)))
+    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{httpd.server_port}{BELOW}"
+    httpd.shutdown()
+    httpd.server_close()
+    thread.join()
+
+
+class StaticHost(SimpleHTTPRequestHandler):
+    """Serves a folder as GitHub Pages does."""
+
+    protocol_version = "HTTP/1.1"
+
+    def translate_path(self, path):
+        if not path.startswith(BELOW):
+            return str(Path(self.directory, "nothing-lies-outside"))
+        return super().translate_path(path.removeprefix(BELOW.rstrip("/")))
+
+    def send_error(self, code, message=None, explain=None):
+        if code != 404:
+            return super().send_error(code, message, explain)
+        page = Path(self.directory, "404.html").read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def list_directory(self, path):
+        self.send_error(404)
+
+    def log_message(self, format, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A Chromium, see tests/browser.py for which."""
+    with sync_playwright() as playwright:
+        browser = start(playwright.chromium)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def reader(browser, server):
+    """Make readers: a reader is a browser profile of its own, whose every step is watched.
+
+    At the end of the test no request of a reader may have left the site, none may have failed, and
+    the console must be empty.
+    """
+    readers = []
+
+    def new_reader(**options):
+        profile = browser.new_context(base_url=server, **options)
+        complaints = []
+        watch(profile, server, complaints)
+        readers.append((profile, complaints))
+        return profile
+
+    yield new_reader
+    for profile, complaints in readers:
+        profile.close()
+        assert not complaints, "\n".join(complaints)
+
+
+def watch(profile, server, complaints):
+    """Note every request that leaves the site or fails, and every message on the console."""
+    outside = re.compile(rf"^(?!{re.escape(server)}|data:|blob:|about:)")
+
+    def requested(request):
+        if outside.match(request.url):
+            complaints.append(f"request leaves the site: {request.url}")
+
+    def failed(request):
+        if request.failure != "net::ERR_ABORTED":  # the reader went on to the next page
+            complaints.append(f"request failed: {request.url}: {request.failure}")
+
+    def answered(response):
+        if response.status >= 400 and not response.request.is_navigation_request():
+            complaints.append(f"status {response.status}: {response.url}")
+
+    def said(message):
+        # Chromium reports the 404 of an address the test itself asked for: no fault of the page.
+        if message.type == "error" and message.location.get("url") == message.page.url:
+            return
+        complaints.append(f"console, {message.type}: {message.text} on {message.page.url}")
+
+    profile.route(outside, lambda route: route.abort())
+    profile.on("request", requested)
+    profile.on("requestfailed", failed)
+    profile.on("response", answered)
+    profile.on("console", said)
+    profile.on("weberror", lambda error: complaints.append(f"exception: {error.error}"))
+
+
+def page_names():
+    """The pages, as both languages call them: "" is the home page, then "01-process/" and on."""
+    names = sorted(page.stem for page in (ROOT / "docs" / "zh").glob("*.md"))
+    return ["" if name == "index" else f"{name}/" for name in names]

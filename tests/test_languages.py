@@ -1,0 +1,195 @@
+"""What holds of the built pages in both languages: twins, titles, 404, search, links, sitemap."""
+
+import json
+import re
+import shutil
+import xml.etree.ElementTree as ET
+from functools import cache
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT, SITE_URL, mkdocs_build, page_names
+
+LANGUAGES = {"zh": "", "en": "en/"}
+PAGES = [(language, name) for language in LANGUAGES for name in page_names()]
+OTHER = {"zh": "en", "en": "zh"}
+XML = {"": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}
+
+
+@cache
+def soup(file):
+    return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+
+
+def address(language, name):
+    return f"{SITE_URL}{LANGUAGES[language]}{name}"
+
+
+def page(site, language, name):
+    return soup(site / LANGUAGES[language] / name / "index.html")
+
+
+def heading(soup):
+    return soup.h1.text.removesuffix("¶").strip()
+
+
+def the_one(soup, selector):
+    found = soup.select(selector)
+    assert len(found) == 1, f"{len(found)} elements match {selector}"
+    return found[0]
+
+
+def test_both_languages_have_the_same_pages(site):
+    def pages(folder):
+        return sorted(file.parent.relative_to(folder).as_posix() for file in folder.rglob("index.html"))
+
+    english = pages(site / "en")
+    chinese = [name for name in pages(site) if name != "en" and not name.startswith("en/")]
+    assert chinese == english == sorted(name.rstrip("/") or "." for name in page_names())
+
+
+@pytest.mark.parametrize(("language", "name"), PAGES)
+def test_a_page_is_in_its_language_from_title_to_navigation(site, language, name):
+    this = page(site, language, name)
+    assert this.html["lang"] == {"zh": "zh-Hans", "en": "en"}[language]
+    site_name = {"zh": "进程笔记", "en": "Process Notes"}[language]
+    title = site_name if name == "" else f"{heading(this)} - {site_name}"
+    assert this.title.text.strip() == title
+    entries = [
+        (urljoin(address(language, name), link["href"]), link.text.strip())
+        for link in this.select(".md-sidebar--primary .md-nav__link[href]")
+        if not link["href"].startswith("#")
+    ]
+    pages = [(address(language, n), heading(page(site, language, n))) for n in page_names()]
+    assert entries == [entry for entry in entries if entry in pages], "an entry is no page's heading"
+    assert set(entries) == set(pages)
+    prompt = the_one(this, ".md-search__input")["placeholder"]
+    assert prompt == {"zh": "搜索", "en": "Search"}[language]
+
+
+@pytest.mark.parametrize(("language", "name"), PAGES)
+def test_the_switcher_leads_to_the_same_page(site, language, name):
+    link = the_one(page(site, language, name), ".switch-language")
+    assert urljoin(address(language, name), link["href"]) == address(OTHER[language], name)
+    assert link["hreflang"] == link["lang"] == OTHER[language]
+    assert "://" not in link["href"] and not link["href"].startswith("/"), "bound to one host"
+
+
+@pytest.mark.parametrize(("language", "name"), PAGES)
+def test_a_page_names_its_twins_to_search_engines(site, language, name):
+    this = page(site, language, name)
+    links = {link["hreflang"]: link for link in this.select("head > link[rel~=alternate]")}
+    assert {code: link["href"] for code, link in links.items()} == {
+        "zh": address("zh", name),
+        "en": address("en", name),
+        "x-default": address("en", name),
+    }
+    assert the_one(this, "link[rel=canonical]")["href"] == address(language, name)
+    # With exactly "alternate" Material's script would ask for a sitemap beside each address.
+    source = (site / LANGUAGES[language] / name / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'<link rel="(alternate *)"', source) == ["alternate "] * 3
+
+
+def test_the_sitemap_lists_every_page_with_its_twins(site):
+    urls = ET.parse(site / "sitemap.xml").getroot().findall("url", XML)
+    found = {
+        url.find("loc", XML).text: {link.get("hreflang"): link.get("href") for link in url.findall("xhtml:link", XML)}
+        for url in urls
+    }
+    assert len(urls) == len(found)
+    assert found == {
+        address(language, name): {
+            "zh": address("zh", name),
+            "en": address("en", name),
+            "x-default": address("en", name),
+        }
+        for language, name in PAGES
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh", "没有这一页 - 进程笔记"), ("en", "No such page - Process Notes")]
+)
+def test_the_404_page_is_in_its_language(site, language, title):
+    this = soup(site / LANGUAGES[language] / "404.html")
+    assert this.html["lang"] == {"zh": "zh-Hans", "en": "en"}[language]
+    assert this.title.text.strip() == title
+    assert the_one(this, "meta[name=robots]")["content"] == "noindex"
+    below = urlsplit(SITE_URL).path  # relative links would depend on the address asked for
+    switch = the_one(this, ".switch-language")
+    assert switch["href"] == f"{below}{LANGUAGES[OTHER[language]]}404.html"
+    links = [(urljoin("/nowhere/", a["href"]), a.text.strip()) for a in this.select("a[href]")]
+    for name in page_names():
+        entry = (f"{below}{LANGUAGES[language]}{name}", heading(page(site, language, name)))
+        assert links.count(entry) >= 2, f"navigation and contents list {entry}"
+
+
+def fault_of(site, page, element, link):
+    """What is wrong with a link on a page, or None."""
+    target, anchor = urldefrag(urljoin(page, link))
+    if not target.startswith(SITE_URL):
+        is_reference = element.name == "a" and target.startswith("https://")
+        return None if is_reference else "leaves the site"
+    path = site / unquote(urlsplit(target).path.removeprefix(urlsplit(SITE_URL).path))
+    path = path / "index.html" if path.is_dir() else path
+    if not path.is_file():
+        return "no such file"
+    if anchor and not soup(path).find(id=unquote(anchor)):
+        return "no such anchor"
+    return None
+
+
+def test_all_links_and_anchors_resolve(site):
+    broken = []
+    for file in sorted(site.rglob("*.html")):
+        own = SITE_URL + file.relative_to(site).as_posix().removesuffix("index.html")
+        for attribute in ("href", "src", "data-recording"):
+            for element in soup(file).select(f"[{attribute}]"):
+                if fault := fault_of(site, own, element, element[attribute]):
+                    broken.append(f"{own}: {element[attribute]}: {fault}")
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_search_index_holds_one_language(site, language):
+    folder = site / LANGUAGES[language]
+    index = json.loads((folder / "search" / "search_index.json").read_text(encoding="utf-8"))
+    found = {urldefrag(entry["location"]).url for entry in index["docs"]}
+    assert found == set(page_names())
+    titles = {
+        entry["location"]: entry["title"].replace("\u200b", "")
+        for entry in index["docs"]
+        if "#" not in entry["location"]
+    }
+    assert titles == {name: heading(page(site, language, name)) for name in page_names()}
+
+
+def test_the_books_terms_are_words_to_the_search(site):
+    text = (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    words = set(re.split(r"\\u200b|\u200b|[^\u3400-\u9fff]+", text))
+    terms = (ROOT / "theme" / "terms.txt").read_text(encoding="utf-8").split()
+    used = [term for term in terms if term in text.replace("\u200b", "").replace("\\u200b", "")]
+    assert "进程池" in used
+    assert not set(used) - words
+    assert not (site / "terms.txt").exists()
+
+
+def test_a_line_end_in_chinese_text_is_no_space(site):
+    wide = r"[\u3001-\u3011\u3400-\u9fff\uff01-\uff60]"
+    for name in page_names():
+        for element in page(site, "zh", name).select("p"):
+            assert not re.search(rf"{wide}\s*\n\s*{wide}", element.text), element.text
+
+
+@pytest.mark.parametrize(("missing", "kept"), [("en", "zh"), ("zh", "en")])
+def test_a_page_without_its_twin_fails_the_build(tmp_path, missing, kept):
+    book = tmp_path / "book"
+    for part in ("docs", "theme", "recorder", "snippets"):
+        shutil.copytree(ROOT / part, book / part)
+    shutil.copy(ROOT / "mkdocs.yml", book)
+    (book / "docs" / missing / "05-arguments.md").unlink()
+    build = mkdocs_build(book, tmp_path / "site")
+    assert build.returncode != 0
+    assert f"docs/{kept}/05-arguments.md has no twin" in build.stdout
+    assert f"Write docs/{missing}/05-arguments.md" in build.stdout

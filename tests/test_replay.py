@@ -1,0 +1,420 @@
+"""The script of the run panels (theme/assets/run.js), in a browser whose clock stands still until a test turns it."""
+
+import gzip
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from recorder.panel import WORDS
+
+PAGE = "en/02-first-example/"  # several programs, each recorded several times under the default start method
+FRAME = 0.016  # seconds between two pictures of a clock that a test turns
+LIMIT = 4096  # bytes, compressed
+SLOW = 0.2
+
+# What a reader sees of the one run that a panel shows. Lines and marks are given by their numbers.
+SEEN = """panel => {
+  const shown = [...panel.querySelectorAll(".run")].filter(run => run.checkVisibility());
+  if (shown.length !== 1) throw new Error(`${shown.length} runs are shown`);
+  const [run] = shown, all = selector => [...run.querySelectorAll(selector)];
+  const visible = element => element.checkVisibility({visibilityProperty: true});
+  const numbers = selector => all(selector).filter(visible).map(element => +element.dataset.line);
+  const lit = selector => all(selector + ".lit").map(element => +element.dataset.line);
+  const length = +run.querySelector(".timeline").dataset.length, cursor = run.querySelector(".cursor");
+  return {recording: run.dataset.recording, of: run.querySelector(".run-of")?.textContent, length,
+          times: all(".line").map(line => +line.dataset.t), lines: numbers(".line"), marks: numbers("circle.mark"),
+          writers: all(".line").map(line => line.dataset.pid), lanes: all(".lane").map(lane => lane.dataset.pid),
+          cursor: visible(cursor) ? parseFloat(cursor.getAttribute("x1")) / 100 * length : null,
+          button: run.querySelector("[data-do=replay]").textContent,
+          slow: run.querySelector("[data-do=slower]").ariaPressed,
+          lit: {lines: lit(".line"), marks: lit("circle.mark")}};
+}"""
+
+
+class Panel:
+    """The runs below one program of a page."""
+
+    def __init__(self, page, number=0):
+        self.place = page.locator(".runs").nth(number)
+        self.run = self.place.locator(".run:visible")
+        self.transcript = self.run.locator(".transcript")
+
+    def seen(self):
+        return self.place.evaluate(SEEN)
+
+    def click(self, action):
+        self.run.locator(f"[data-do={action}]").click()
+
+    def press(self, *keys):
+        for key in keys:
+            self.transcript.press(key)
+
+    def moments(self):
+        """The moments at which lines were written, in their order; several lines may share one."""
+        return sorted(set(self.seen()["times"]))
+
+
+@pytest.fixture
+def opened(reader):
+    """Open a page whose clock stands: address, options of the reader → page."""
+
+    def open_page(address=PAGE, **options):
+        page = reader(**options).new_page()
+        page.clock.install(time=0)
+        page.goto(address, wait_until="domcontentloaded")
+        page.clock.pause_at(3_600_000)
+        return page
+
+    return open_page
+
+
+def turn(page, seconds):
+    page.clock.run_for(round(1000 * seconds))
+
+
+def assert_stands_at(seen, moment):
+    """All that was written up to a moment is shown, and nothing else."""
+    assert seen["cursor"] == pytest.approx(moment, abs=1e-4)
+    assert seen["lines"] == seen["marks"] == [n for n, t in enumerate(seen["times"]) if t <= moment]
+
+
+def assert_at_rest(seen, language="en"):
+    assert seen["lines"] == seen["marks"] == list(range(len(seen["times"])))
+    assert seen["cursor"] is None
+    assert seen["button"] == WORDS[language]["replay"]
+
+
+@pytest.mark.parametrize(("language", "address"), [("zh", "02-first-example/"), ("en", PAGE)])
+def test_a_replay_shows_every_line_with_its_mark_at_its_moment(opened, language, address):
+    page = opened(address)
+    panel = Panel(page)
+    before = panel.seen()
+    assert_at_rest(before, language)
+    panel.click("replay")
+    assert panel.seen()["lines"] == []
+    length, elapsed, places = before["length"], 0, []
+    while True:
+        turn(page, 0.05)
+        elapsed += 0.05
+        seen = panel.seen()
+        if seen["cursor"] is None:
+            break
+        at = seen["cursor"]
+        places.append(at)
+        assert elapsed - 3 * FRAME < at <= elapsed
+        assert seen["button"] == WORDS[language]["pause"]
+        assert seen["lines"] == seen["marks"]
+        for line, t in enumerate(seen["times"]):
+            assert (line in seen["lines"]) == (t < at) or t == pytest.approx(at, abs=1e-4)
+    assert len(places) > 5 and places == sorted(set(places))
+    assert length <= elapsed < length + 0.05 + 3 * FRAME
+    assert_at_rest(seen, language)
+    turn(page, 1)
+    assert panel.seen() == before
+
+
+def test_a_replay_is_paused_and_goes_on(opened):
+    page = opened()
+    panel = Panel(page)
+    panel.click("replay")
+    turn(page, 0.3)
+    panel.click("replay")
+    paused = panel.seen()
+    assert paused["cursor"] > 0.2
+    assert paused["button"] == WORDS["en"]["resume"]
+    turn(page, 5)
+    assert panel.seen() == paused
+    panel.click("replay")
+    turn(page, 0.1)
+    gone_on = panel.seen()
+    assert gone_on["button"] == WORDS["en"]["pause"]
+    assert 0.1 - 3 * FRAME < gone_on["cursor"] - paused["cursor"] <= 0.1
+
+
+def test_slower_holds_while_it_runs_and_for_the_other_runs(opened):
+    page = opened()
+    panel = Panel(page)
+    assert panel.seen()["slow"] == "false"
+    panel.click("slower")
+    assert panel.seen()["slow"] == "true"
+    panel.click("replay")
+    turn(page, 1)
+    slow = panel.seen()["cursor"]
+    assert SLOW * (1 - 3 * FRAME) < slow <= SLOW
+    panel.click("slower")
+    assert panel.seen()["slow"] == "false"
+    turn(page, 0.2)
+    assert 0.2 - FRAME <= panel.seen()["cursor"] - slow <= 0.2 + FRAME
+    panel.click("slower")
+    panel.click("another")
+    assert panel.seen()["slow"] == "true"
+    panel.click("replay")
+    turn(page, 1)
+    assert panel.seen()["cursor"] <= SLOW
+    assert Panel(page, 1).seen()["slow"] == "false"
+
+
+def test_steps_lead_from_line_to_line(opened):
+    page = opened()
+    panel = Panel(page)
+    moments = panel.moments()
+    for moment in moments:
+        panel.click("step")
+        assert_stands_at(panel.seen(), moment)
+    panel.click("step")
+    assert_at_rest(panel.seen())
+    for moment in moments:
+        panel.press("ArrowRight")
+        assert_stands_at(panel.seen(), moment)
+    for moment in [*reversed(moments[:-1]), 0, 0]:
+        panel.press("ArrowLeft")
+        assert_stands_at(panel.seen(), moment)
+    page.keyboard.press("Escape")
+    panel.press("ArrowLeft")
+    assert_stands_at(panel.seen(), moments[-1])
+    panel.run.locator("[data-do=step]").press("ArrowLeft")
+    assert_stands_at(panel.seen(), moments[-2])
+
+
+def test_a_step_follows_the_moments_also_where_lines_are_not_in_their_order(opened):
+    page = opened()
+    panel = Panel(page)
+    # As recorded when two processes write at once: the line that came out first was noted later.
+    panel.run.evaluate(
+        "run => run.querySelectorAll('.line').forEach((line, n) => { line.dataset.t = [0.3, 0.1, 0.2, 0.2][n] ?? 0.4 })"
+    )
+    for moment in [0.1, 0.2, 0.3, 0.4]:
+        panel.press("ArrowRight")
+        assert_stands_at(panel.seen(), moment)
+
+
+def test_a_step_stops_the_replay(opened):
+    page = opened()
+    panel = Panel(page)
+    panel.click("replay")
+    turn(page, 0.1)
+    panel.press("ArrowRight")
+    stepped = panel.seen()
+    assert stepped["button"] == WORDS["en"]["resume"]
+    assert_stands_at(stepped, next(t for t in panel.moments() if t > 0.1))
+    turn(page, 1)
+    assert panel.seen() == stepped
+
+
+def test_space_on_the_transcript_plays_and_pauses_and_escape_ends(opened):
+    page = opened()
+    panel = Panel(page)
+    panel.transcript.focus()
+    scrolled = page.evaluate("scrollY")
+    page.keyboard.press("Space")
+    turn(page, 0.2)
+    playing = panel.seen()
+    assert 0.2 - 3 * FRAME < playing["cursor"] <= 0.2
+    page.keyboard.press("Space")
+    turn(page, 1)
+    assert panel.seen() == {**playing, "button": WORDS["en"]["resume"]}
+    assert page.evaluate("scrollY") == scrolled
+    page.keyboard.press("Space")
+    turn(page, 0.1)
+    assert panel.seen()["button"] == WORDS["en"]["pause"]
+    page.locator("h1").click()  # Escape ends the replay wherever the reader is
+    page.keyboard.press("Escape")
+    assert_at_rest(panel.seen())
+    turn(page, 1)
+    assert_at_rest(panel.seen())
+
+
+def test_keys_elsewhere_in_a_panel_keep_their_meaning(opened):
+    page = opened()
+    panel = Panel(page)
+    facts = panel.run.locator(".run-facts")
+    for key in ("ArrowRight", "ArrowLeft", "ArrowDown", "Space"):
+        facts.locator("summary").press(key)
+    assert facts.get_attribute("open") is not None
+    assert_at_rest(panel.seen())
+    panel.transcript.press("Control+ArrowRight")
+    assert_at_rest(panel.seen())
+
+
+def test_nothing_moves_for_who_wants_no_motion(opened):
+    page = opened(reduced_motion="reduce")
+    panel = Panel(page)
+    moments = panel.moments()
+    assert not panel.run.locator("[data-do=slower]").is_visible()
+    for press in (lambda: panel.click("replay"), lambda: panel.press("Space")):
+        for moment in moments:
+            press()
+            stepped = panel.seen()
+            assert_stands_at(stepped, moment)
+            turn(page, 2)
+            assert panel.seen() == stepped
+        press()
+        assert_at_rest(panel.seen())
+
+
+def test_another_run_brings_its_transcript_and_its_timeline(opened):
+    page = opened()
+    panel = Panel(page)
+    first = panel.seen()
+    count = panel.run.locator("xpath=../*").count()  # of this start method
+    assert count >= 3
+    panel.click("replay")
+    turn(page, 0.1)
+    panel.run.locator("[data-do=another]").focus()
+    met = []
+    for number in range(count):
+        seen = panel.seen()
+        met.append(seen)
+        assert seen["of"] == WORDS["en"]["run_of"].format(number + 1, count)
+        assert set(seen["writers"]) <= set(seen["lanes"])
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.dataset.do") == "another"
+        told = page.evaluate(
+            "document.getElementById(document.activeElement.getAttribute('aria-describedby')).innerText"
+        )
+        seen = panel.seen()
+        assert told == seen["of"]
+        assert_at_rest(seen)
+    assert panel.seen() == first
+    assert len({seen["recording"] for seen in met}) == count
+    assert len({pid for seen in met for pid in seen["lanes"]}) == sum(len(seen["lanes"]) for seen in met)
+
+
+def test_a_line_and_its_mark_light_up_together(opened):
+    page = opened()
+    panel, other = Panel(page), Panel(page, 1)
+    unlit = {"lines": [], "marks": []}
+    for line in (0, 1, len(panel.seen()["times"]) - 1):
+        for kind in (".line .text", "circle.mark"):
+            part = panel.run.locator(kind).locator(f"xpath=ancestor-or-self::*[@data-line='{line}']")
+            part.hover()
+            assert panel.seen()["lit"] == {"lines": [line], "marks": [line]}
+            assert page.locator(".lit").count() == 2
+            page.locator("h1").hover()
+            assert panel.seen()["lit"] == unlit
+    panel.click("step")
+    (line,) = panel.seen()["marks"]
+    panel.run.locator(f"circle.mark[data-line='{line}']").hover()  # the cursor stands on it
+    assert panel.seen()["lit"] == {"lines": [line], "marks": [line]}
+    other.transcript.press("ArrowDown")
+    assert other.seen()["lit"] == {"lines": [0], "marks": [0]}
+    panel.transcript.focus()
+    assert other.seen()["lit"] == unlit
+
+
+def test_arrows_on_the_transcript_light_up_one_line_after_the_other(opened):
+    page = opened()
+    panel = Panel(page)
+    last = len(panel.seen()["times"]) - 1
+    dark = look(panel, 0)
+    panel.transcript.focus()
+    for keys, lines in (("ArrowDown", range(last + 1)), ("ArrowUp", range(last - 1, -1, -1))):
+        scrolled = page.evaluate("scrollY")
+        for line in lines:
+            page.keyboard.press(keys)
+            assert panel.seen()["lit"] == {"lines": [line], "marks": [line]}
+            assert page.locator(".lit").count() == 2
+        assert page.evaluate("scrollY") == scrolled
+    lit = look(panel, 0)
+    assert all(lit[what] != dark[what] for what in dark)
+    panel.press("ArrowRight")  # only the first line is left
+    page.keyboard.press("ArrowDown")
+    assert panel.seen()["lit"]["lines"] == [0]
+    page.keyboard.press("Tab")
+    assert page.locator(".lit").count() == 0
+
+
+def look(panel, line):
+    """How a line and its mark look, as far as lighting up changes it."""
+    return panel.run.evaluate(
+        """(run, line) => {
+          const style = kind => getComputedStyle(run.querySelector(`${kind}[data-line="${line}"]`));
+          return {line: style(".line").backgroundColor, fill: style("circle.mark").fill, size: style("circle.mark").r};
+        }""",
+        line,
+    )
+
+
+def test_beyond_the_last_line_the_arrow_scrolls_the_page(reader):
+    page = reader().new_page()
+    page.goto(PAGE)
+    panel = Panel(page)
+    panel.press(*["ArrowDown"] * len(panel.seen()["times"]))
+    scrolled = page.evaluate("scrollY")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("before => scrollY > before", arg=scrolled)
+
+
+def test_one_replay_ends_the_other(opened):
+    page = opened()
+    first, second = Panel(page), Panel(page, 1)
+    first.click("replay")
+    turn(page, 0.2)
+    second.click("replay")
+    assert_at_rest(first.seen())
+    turn(page, 0.2)
+    assert_at_rest(first.seen())
+    assert second.seen()["button"] == WORDS["en"]["pause"]
+    assert second.seen()["cursor"] > 0.1
+    first.click("step")
+    assert_at_rest(second.seen())
+
+
+def test_on_paper_a_run_is_whole(opened):
+    page = opened()
+    panel = Panel(page)
+    panel.click("step")
+    seen = panel.seen()
+    assert_stands_at(seen, min(seen["times"]))
+    page.emulate_media(media="print")
+    run = page.locator(".run.replaying")
+    assert run.locator(".line:visible").count() == run.locator("circle.mark:visible").count() == len(seen["times"])
+    assert not run.locator(".cursor").is_visible()
+    assert page.locator(".run-actions:visible, .program-actions:visible").count() == 0
+
+
+def test_without_javascript_the_first_run_is_whole_and_no_button_is_dead(reader):
+    page = reader(java_script_enabled=False).new_page()
+    page.goto(PAGE)
+    assert page.locator("article button:visible, .run-of:visible").count() == 0
+    for place in page.locator(".runs").all():
+        run = place.locator(".run:visible")
+        assert run.get_attribute("data-recording").endswith("-1.json")
+        assert run.locator(".line:visible").count() == run.locator(".line").count() > 0
+        assert run.locator("circle.mark:visible").count() == run.locator(".line").count()
+        assert run.locator(".timeline .lane:visible").count() > 0
+        assert not run.locator(".cursor").is_visible()
+        for label in place.locator(".tabbed-labels label").all():
+            label.click()
+            method = label.inner_text().split()[0]
+            assert run.get_attribute("data-start-method") == method
+            assert run.locator(".line:visible").count() > 0
+
+
+def test_tabs_are_linked_without_the_script(reader):
+    profile = reader()
+    profile.route("**/run.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page = profile.new_page()
+    page.goto(PAGE)
+    panels = page.locator(".runs.tabbed-set")
+    methods = [text.split()[0] for text in panels.first.locator(".tabbed-labels label").all_inner_texts()]
+    for method in reversed(methods):
+        panels.last.locator(".tabbed-labels label").filter(has_text=re.compile(rf"^{method}\b")).click()
+        shown = [run.get_attribute("data-start-method") for run in page.locator(".run:visible").all()]
+        assert shown == [method] * panels.count()
+
+
+def test_the_script_is_small_and_needs_no_other(site, browser):
+    script = site / "assets" / "run.js"
+    assert len(gzip.compress(script.read_bytes())) < LIMIT
+    markup = BeautifulSoup((site / PAGE / "index.html").read_text("utf-8"), "html.parser")
+    page = browser.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_content(str(markup.select_one(".runs")))
+    page.add_script_tag(content=script.read_text("utf-8"))
+    page.locator("[data-do=step]:visible").first.click()
+    assert page.locator(".run:visible .line.later").count() > 0
+    assert asked == []
+    page.close()
