@@ -95,8 +95,7 @@ def main() -> int:
     arguments.add_argument("--idle", action="store_true", help="do not keep the cores busy")
     given = arguments.parse_args()
     burners = [
-        subprocess.Popen([sys.executable, "-c", BURNER])
-        for _ in range(0 if given.idle else os.cpu_count() or 1)
+        subprocess.Popen([sys.executable, "-c", BURNER]) for _ in range(0 if given.idle else os.cpu_count() or 1)
     ]
     schedule.cores *= 2  # crowd the runs: here their claims are tested, not their times
     rows: dict[tuple[str, str], Row] = defaultdict(Row)
