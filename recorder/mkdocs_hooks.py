@@ -82,7 +82,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     State.page = page
     State.text = Path(page.file.abs_src_path).read_text("utf-8")
-    panel.root.set(get_relative_url(".", page.url).removesuffix(".").removesuffix("/") + "/" if page.url else "")
+    panel.root.set(get_relative_url(".", page.url) + "/" if page.url else "")
 
 
 def on_pre_build(config: MkDocsConfig) -> None:

@@ -1,4 +1,4 @@
-"""Three processes, three numbers."""
+"""Two children say hello; main waits, then says it too."""
 
 import multiprocessing
 import os
