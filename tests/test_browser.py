@@ -31,7 +31,7 @@ def test_every_page_is_quiet_and_fits_a_phone(reader, site):
 def test_the_switcher_stays_on_the_page_and_at_the_place(reader):
     page = reader().new_page()
     for name in page_names():
-        page.goto(name)
+        page.goto(name, wait_until="domcontentloaded")
         assert page.locator("html").get_attribute("lang") == "zh-Hans"
         anchor = page.locator("article h2[id]").last.get_attribute("id")
         page.evaluate("id => { location.hash = id }", anchor)
@@ -88,10 +88,10 @@ def test_without_javascript_the_book_is_whole(reader):
 )
 def test_search_finds_the_right_page_first(reader, language, query, first):
     page = reader().new_page()
-    page.goto(f"{LANGUAGES[language]}03-process-class/")
+    page.goto(LANGUAGES[language])
     found = search(page, query)
     pages = [address.split("#")[0].split("?")[0] for address in found]
-    home = page.evaluate("new URL('../', location).href")
+    home = page.url
     assert all(address.startswith(home) for address in pages)
     names = [address.removeprefix(home) for address in pages]
     assert set(names) <= set(page_names()), "a result is in the other language"
