@@ -226,12 +226,14 @@ def _code(program: str, text: str, highlight: tuple[str, ...], root: str) -> str
     code = Highlight(None, linenums_style="pymdownx-inline").highlight(
         text, "python", linestart=1, hl_lines=marked, title=name, classes=["no-copy"]
     )
-    # The theme's own button drops the final newline; this one copies the file as it is.
+    # The theme's own button drops the final newline; this one copies the file as it is. Newlines are written as
+    # references, so that nothing takes them for ends of lines of prose.
+    attribute = escape(text).replace("\n", "&#10;")
     return (
         f'<div class="program" data-program="{escape(program)}">{code}'
         f'<nav class="program-actions">'
         f'<button class="program-copy" type="button" title="{words["copy"]}" aria-label="{words["copy"]}"'
-        f' data-clipboard-text="{escape(text)}"></button>'
+        f' data-clipboard-text="{attribute}"></button>'
         f'<a class="program-download" href="{root}{program_address(program)}" download="{name}">'
         f"{words['download']}</a></nav></div>"
     )

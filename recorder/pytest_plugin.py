@@ -13,7 +13,6 @@ import pytest
 from recorder.fence import jobs_on
 from recorder.schedule import schedule
 
-
 started = pytest.StashKey[bool]()
 
 

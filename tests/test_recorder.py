@@ -213,18 +213,19 @@ def test_an_orphan_keeps_its_last_line_and_its_two_parents(record_text):
 @posix
 def test_a_zombie_is_seen_while_nobody_waits(record_text):
     recording = record_text("""
-        import multiprocessing, time
+        import multiprocessing, multiprocessing.connection, time
 
         if __name__ == "__main__":
             child = multiprocessing.Process(target=time.sleep, args=(0.1,))
             child.start()
+            multiprocessing.connection.wait([child.sentinel])
             time.sleep(0.4)
             child.join()
         """)
     [child] = recording.children
     assert child.was_zombie
     [zombie] = [span for span in child.spans if span.state == "zombie"]
-    assert zombie.end - zombie.start > 0.1
+    assert zombie.end - zombie.start > 0.2
     assert child.ended == zombie.start
 
 

@@ -2,8 +2,7 @@
 
 import sys
 import time
-from multiprocessing import Barrier, Process
-from multiprocessing.connection import wait
+from multiprocessing import Barrier, Process, connection
 
 import psutil  # pip install psutil
 
@@ -32,9 +31,10 @@ if __name__ == "__main__":
     it = psutil.Process(child.pid)
     print(f"alive: started={child.pid} {look(it)}")
     meet.wait()
-    wait([child.sentinel])  # waits, but does not reap
+    connection.wait([child.sentinel])  # reaps nothing
     while it.is_running() and it.status() != "zombie":
         time.sleep(0.01)  # still on its way out
     print(f"ended: {look(it)}")
+    time.sleep(0.3)  # let the zombie linger
     child.join()
     print(f"joined: {look(it)} exitcode={child.exitcode}")

@@ -2,8 +2,7 @@
 
 import sys
 import time
-from multiprocessing import Barrier, Process
-from multiprocessing.connection import wait
+from multiprocessing import Barrier, Process, connection
 
 import psutil  # 先 pip install psutil
 
@@ -32,9 +31,10 @@ if __name__ == "__main__":
     it = psutil.Process(child.pid)
     print(f"运行时：started={child.pid} {look(it)}")
     meet.wait()
-    wait([child.sentinel])  # 等到它结束，但不回收
+    connection.wait([child.sentinel])  # 等它结束，不回收
     while it.is_running() and it.status() != "zombie":
         time.sleep(0.01)  # 退场还差最后一点
     print(f"结束后：{look(it)}")
+    time.sleep(0.3)  # 让僵尸多留一会儿
     child.join()
     print(f"join 后：{look(it)} exitcode={child.exitcode}")
