@@ -13,6 +13,7 @@ import multiprocessing
 import re
 from collections.abc import Iterator
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 from recorder.orders import show_orders
@@ -181,22 +182,36 @@ def fences(page: str) -> Iterator[tuple[int, str]]:
 
 
 def jobs_on(page: str) -> list[Job]:
-    """The jobs that the fences of a page will ask for, found without running them.
+    """The jobs that the fences of a page will ask for; see `jobs_in`."""
+    return [job for _, code in fences(page) for job in jobs_in(code)]
+
+
+def jobs_in(code: str) -> list[Job]:
+    """The jobs that a fence will ask for, found without running it.
 
     What cannot be read here (arguments that are no literals, a missing program) is left for the fence
     itself to run, or to complain about.
     """
     jobs = []
-    for _, code in fences(page):
-        try:
-            calls = [n for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Call) and _is_record(n.func)]
-            for call in calls:
-                given = [ast.literal_eval(arg) for arg in call.args]
-                named: dict[str, Any] = {k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg}
-                jobs += jobs_of(*given, **named)
-        except (SyntaxError, ValueError, TypeError, OSError):
-            continue
+    try:
+        for given, named in _recorded(code):
+            jobs += jobs_of(*given, **named)
+    except (SyntaxError, ValueError, TypeError, OSError):
+        pass
     return jobs
+
+
+@cache
+def _recorded(code: str) -> list[tuple[list[Any], dict[str, Any]]]:
+    """The arguments of the calls of `record` in a fence."""
+    calls = [n for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Call) and _is_record(n.func)]
+    return [
+        (
+            [ast.literal_eval(arg) for arg in call.args],
+            {k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg},
+        )
+        for call in calls
+    ]
 
 
 def _is_record(function: ast.expr) -> bool:

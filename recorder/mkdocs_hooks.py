@@ -9,8 +9,6 @@ import html
 import json
 import linecache
 import logging
-import re
-import shutil
 import sys
 import traceback
 from pathlib import Path
@@ -25,9 +23,13 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from recorder import panel
-from recorder.fence import RunFailed, describe, fences, jobs_on
+from recorder.aside import put_aside, put_back, waiting
+from recorder.cache import Cache
+from recorder.fence import RunFailed, describe, fences, jobs_in, jobs_on
 from recorder.recording import Recording
-from recorder.schedule import ROOT, SNIPPETS, Job, schedule
+from recorder.schedule import ROOT, SNIPPETS, schedule
+
+CACHE = ROOT / ".cache" / "recordings"
 
 log = logging.getLogger("mkdocs.recorder")
 
@@ -36,21 +38,27 @@ class State:
     """What the functions below share during a build.
 
     command: "build" or "serve". page: the page being rendered. text: its source as it stands in the file.
-    failures: the messages of the fences that failed since the build began. aside: the HTML of the runs that wait
-    for their pages. published: the JSON of the recordings that have been published once.
+    failures: the messages of the fences that failed since the build began. nested: whether the build under way is
+    that of a further language, within the first one's. published: what has been written into the site folder, by
+    address: the recording or the text of the program.
     """
 
     command = "build"
     page: Page | None = None
     text = ""
     failures: list[str] = []
-    aside: list[str] = []
-    published: dict[Job, str] = {}
+    nested = False
+    published: dict[str, Any] = {}
 
 
 def on_startup(command: str, **_: Any) -> None:
     State.command = "serve" if command == "serve" else "build"
     schedule.progress = progress
+    if State.command == "serve":
+        schedule.cache = Cache(CACHE)
+        schedule.cache.tidy()
+    else:
+        log.info("every program is run afresh")
 
 
 def progress(done: int, started: int) -> None:
@@ -64,7 +72,7 @@ def progress(done: int, started: int) -> None:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    panel.set_aside.set(set_aside)
+    panel.set_aside.set(put_aside)
     fences_ = config.mdx_configs.get("pymdownx.superfences", {}).get("custom_fences", [])
     for fence in fences_:
         if fence["name"] == "python" and not hasattr(fence["format"], "loud"):
@@ -72,8 +80,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+def on_pre_build(config: MkDocsConfig) -> None:
+    plugin = config.plugins.get("i18n")
+    State.nested = bool(plugin and plugin.building)
+    if not State.nested:
+        waiting.clear()
+        schedule.asked.clear()
+
+
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Start every run that any page in any language will ask for, those that need the machine alone last."""
+    if State.nested:
+        return
     jobs = [job for page in sorted(Path(config.docs_dir).rglob("*.md")) for job in jobs_on(page.read_text("utf-8"))]
     for job in sorted(jobs, key=lambda job: job.alone):
         schedule.start(job)
@@ -85,38 +103,41 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     panel.root.set(get_relative_url(".", page.url) + "/" if page.url else "")
 
 
-def on_pre_build(config: MkDocsConfig) -> None:
-    State.aside.clear()  # the pages of the build before are done
-
-
-def set_aside(html: str) -> str:
-    """Keep the HTML of some runs until the page is done; give a mark to stand for it."""
-    State.aside.append(html)
-    return f'<div data-runs="{len(State.aside) - 1}"></div>'
-
-
 @event_priority(200)  # before everything that wants to see the page as it will be
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Put the runs where their marks stand. No plugin before this had to work through them."""
-    return re.sub(r'<div data-runs="(\d+)"></div>', lambda mark: State.aside[int(mark[1])], output)
+    return put_back(output)
 
 
 @event_priority(-200)  # after the languages that are built within this event
 def on_post_build(config: MkDocsConfig) -> None:
-    site = Path(config.site_dir)
-    for job, recording in schedule.recordings():
-        file = site / panel.recording_address(recording)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if job not in State.published:
-            State.published[job] = json.dumps(recording.to_json(), ensure_ascii=False)
-        file.write_text(State.published[job], "utf-8")
-    for program in SNIPPETS.rglob("*.py"):
-        copy = site / panel.program_address(program.relative_to(SNIPPETS).as_posix())
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(program, copy)
+    if State.nested:
+        State.nested = False  # the event comes to the first language last
+        return
+    publish(Path(config.site_dir))
+    schedule.drop_the_rest()
     failures, State.failures = State.failures, []
     if failures and State.command == "build":
         raise PluginError("\n\n".join([f"{len(failures)} fences failed", *failures]))
+
+
+def publish(site: Path) -> None:
+    """Write the recordings of this build and all programs into the site, as far as they are not there yet."""
+    content: dict[str, Any] = {panel.recording_address(recording): recording for _, recording in schedule.recordings()}
+    for program in SNIPPETS.rglob("*.py"):
+        content[panel.program_address(program.relative_to(SNIPPETS).as_posix())] = program.read_bytes()
+    for address in State.published.keys() - content.keys():
+        (site / address).unlink(missing_ok=True)
+    for address, what in content.items():
+        file = site / address
+        if State.published.get(address) == what and file.exists():
+            continue
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(what, Recording):
+            file.write_text(json.dumps(what.to_json(), ensure_ascii=False), "utf-8")
+        else:
+            file.write_bytes(what)
+    State.published = content
 
 
 def loud(format_fence: Any) -> Any:
@@ -146,6 +167,9 @@ def loud(format_fence: Any) -> Any:
         if failure.message is None:
             return result
         State.failures.append(failure.message)
+        if State.command == "serve":  # whoever mends something, be it the load of the machine, gets a new run
+            for job in jobs_in(source):
+                schedule.forget(job)
         return f'<div class="run-failed" data-search-exclude><pre>{html.escape(failure.message)}</pre></div>'
 
     format_loudly.loud = True  # type: ignore[attr-defined]

@@ -23,8 +23,7 @@ root: ContextVar[str] = ContextVar("root", default="")
 """The relative address of the site's root, seen from the page at hand ("../")."""
 
 set_aside: ContextVar[Callable[[str], str]] = ContextVar("set_aside", default=str)
-"""Takes the HTML of some runs, gives what stands for it on the page for now. A site generator that has no
-business in there (searching, rewriting, checking links) need not work through it; see mkdocs_hooks."""
+"""Takes the HTML of some runs, gives what stands for it on the page for now; see recorder.aside."""
 
 SHOWN = 3  # runs of one kind that stand on the page; more may have been recorded
 COLOURS = 8  # the writers' colours in theme/assets/run.css; after that they begin anew, the labels do not

@@ -79,7 +79,7 @@ def run(
         read_end, write_end = _open_terminal() if terminal else os.pipe()
         try:
             stat = os.fstat(write_end)
-            environment = _environment() | {
+            environment = program_environment() | {
                 "TMPDIR": str(temporary),
                 "TEMP": str(temporary),
                 "TMP": str(temporary),
@@ -225,7 +225,8 @@ def _open_terminal() -> tuple[int, int]:
     return read_end, write_end
 
 
-def _environment() -> dict[str, str]:
+def program_environment() -> dict[str, str]:
+    """The part of our environment that programs get."""
     # No PYTHON* variable of the builder's reaches the program: PYTHONUNBUFFERED, which many CI machines
     # set, would tear lines. A dumb terminal: no colours in tracebacks (Python 3.13 and later).
     kept = {key: os.environ[key] for key in KEPT_ENVIRONMENT if key in os.environ}

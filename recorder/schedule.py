@@ -1,6 +1,7 @@
 """Start runs early and hand them out: the side of the recorder that pages and tests talk to.
 
-A job is started once; whoever asks for its recording first waits for it, everybody else gets the same one.
+A job is started once; whoever asks for its recording first waits for it, everybody else gets the same one. A job
+is all that a recording depends on here, the text of its program included, so a changed program is another job.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from recorder.cache import Cache
 from recorder.recording import Recording
 from recorder.run import kill_marked
 
@@ -50,14 +52,17 @@ class Schedule:
     """The jobs of this process, and the service that runs them.
 
     cores: how many cores the runs under way may need together. progress: called with (recordings done, jobs
-    started) after each recording. mark: what the marks of its processes begin with.
+    started) after each recording. cache: where recordings are kept between starts, or None. asked: the jobs that
+    were asked for since this was last cleared. mark: what the marks of its processes begin with.
     """
 
     def __init__(self) -> None:
         self.cores = os.cpu_count() or 1
         self.progress: Callable[[int, int], None] | None = None
+        self.cache: Cache | None = None
+        self.asked: set[Job] = set()
         self._futures: dict[Job, Future[Recording]] = {}
-        self._waiting: dict[int, Job] = {}
+        self._waiting: dict[int, tuple[Job, Future[Recording]]] = {}
         self._started = self._done = 0
         self._lock = threading.RLock()
         self._service: subprocess.Popen[str] | None = None
@@ -74,12 +79,16 @@ class Schedule:
             The future recording.
         """
         with self._lock:
+            self.asked.add(job)
             if job in self._futures:
                 return self._futures[job]
+            future = self._futures[job] = Future()
+            if self.cache and (kept := self.cache.load(job)):
+                future.set_result(kept)
+                return future
             service = self._running_service()
             number, self._started = self._started, self._started + 1
-            future = self._futures[job] = Future()
-            self._waiting[number] = job
+            self._waiting[number] = job, future
             data = asdict(job) | {"id": number, "text": job.text.decode("latin-1"), "urgent": urgent}
             assert service.stdin
             try:
@@ -90,15 +99,23 @@ class Schedule:
             return future
 
     def recordings(self) -> list[tuple[Job, Recording]]:
-        """All recordings made so far, with their jobs."""
+        """The recordings that were asked for and have been made, with their jobs."""
         with self._lock:
-            done = [(job, future) for job, future in self._futures.items() if future.done() and not future.exception()]
-        return [(job, future.result()) for job, future in done]
+            done = [(job, self._futures[job]) for job in self.asked if job in self._futures]
+        return [(job, future.result()) for job, future in done if future.done() and not future.exception()]
 
     def forget(self, job: Job) -> None:
-        """Drop a recording that nobody will ask for again."""
+        """Drop a recording: nobody will ask for it again, or whoever does wants another run."""
         with self._lock:
             self._futures.pop(job, None)
+            self.asked.discard(job)
+        if self.cache:
+            self.cache.forget(job)
+
+    def drop_the_rest(self) -> None:
+        """Keep in memory only what was asked for: the others are runs of programs as they no longer are."""
+        with self._lock:
+            self._futures = {job: future for job, future in self._futures.items() if job in self.asked}
 
     def stop(self) -> None:
         """End the service and whatever still runs."""
@@ -135,11 +152,13 @@ class Schedule:
         for line in service.stdout:
             answer = json.loads(line)
             with self._lock:
-                job = self._waiting.pop(answer["id"])
-                future = self._futures[job]
+                job, future = self._waiting.pop(answer["id"])
                 self._done += 1
             if "recording" in answer:
-                future.set_result(Recording.from_json(answer["recording"]))
+                recording = Recording.from_json(answer["recording"])
+                if self.cache:
+                    self.cache.store(job, recording)
+                future.set_result(recording)
             else:
                 future.set_exception(RecorderFailed(f"{job.program} ({job.start_method}): {answer['error']}"))
             if self.progress:
@@ -150,8 +169,9 @@ class Schedule:
         with self._lock:
             self._service = None
             lost, self._waiting = list(self._waiting.values()), {}
-            for job in lost:
-                self._futures.pop(job).set_exception(
+            for job, future in lost:
+                self._futures.pop(job, None)
+                future.set_exception(
                     RecorderFailed(f"{job.program} ({job.start_method}): the recorder's process has ended; build again")
                 )
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from recorder.fence import START_METHODS
 from recorder.recording import facts
-from recorder.run import _environment, _open_terminal, run
+from recorder.run import _open_terminal, program_environment, run
 from recorder.watch import Watcher
 
 PROGRAM = b"""\
@@ -54,7 +54,7 @@ def bare(method: str) -> float:
         program = subprocess.Popen(
             [sys.executable, "program.py"],
             cwd=folder,
-            env=_environment() | {"PYTHONPATH": folder},
+            env=program_environment() | {"PYTHONPATH": folder},
             stdin=subprocess.DEVNULL,
             stdout=write_end,
             stderr=write_end,
