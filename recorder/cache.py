@@ -14,6 +14,7 @@ import platform
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -32,18 +33,21 @@ log = logging.getLogger("mkdocs.recorder")
 KEPT = 30  # days for which a recording is kept after it was last used
 
 
-def sources() -> str:
-    """A digest of the recorder's own program, as it lies on the disk now."""
-    digest = hashlib.sha256()
-    for file in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(f"{file.name}\0".encode() + file.read_bytes())
-    return digest.hexdigest()
+RECORDER = (Path(__file__).parent,)
+
+
+def digest(folders: Iterable[Path]) -> str:
+    """A digest of the Python programs in some folders, as they lie on the disk now."""
+    found = hashlib.sha256()
+    for file in sorted(file for folder in folders for file in folder.rglob("*.py")):
+        found.update(f"{file.name}\0".encode() + file.read_bytes())
+    return found.hexdigest()
 
 
 @cache
 def surroundings() -> str:
     """What every recording of this process depends on: recorder, Python, system, environment."""
-    parts = [sources(), sys.version, platform.platform(), psutil.__version__, str(os.cpu_count())]
+    parts = [digest(RECORDER), sys.version, platform.platform(), psutil.__version__, str(os.cpu_count())]
     return repr([*parts, sorted(program_environment().items())])
 
 

@@ -78,7 +78,7 @@ def record(
     fails: str | dict[str, str] | None = None,
     time_limit: float = 10.0,
     alone: bool = False,
-    runs: int = 3,
+    runs: int | None = None,
 ) -> Runs:
     """Run a program under each start method, or take the runs already under way.
 
@@ -89,7 +89,8 @@ def record(
             for single start methods, under the others the program must not fail.
         time_limit: seconds after which the run is ended.
         alone: whether a run gets the machine to itself (programs about timing).
-        runs: how often it is run under the platform's default start method; once under each other one.
+        runs: how often it is run under the platform's default start method, 3 times unless it needs the machine
+            alone; once under each other one.
 
     Returns:
         The runs.
@@ -113,7 +114,7 @@ def jobs_of(
     fails: str | dict[str, str] | None = None,
     time_limit: float = 10.0,
     alone: bool = False,
-    runs: int = 3,
+    runs: int | None = None,
 ) -> list[Job]:
     """The jobs that `record` asks for when it is called with these arguments."""
     path = SNIPPETS / program
@@ -122,6 +123,8 @@ def jobs_of(
     methods = [m for m in START_METHODS if start_methods is None or m in start_methods]
     often = multiprocessing.get_all_start_methods()[0]  # the platform's default
     often = often if often in methods else methods[0] if methods else None
+    if runs is None:
+        runs = 1 if alone else 3
     text = path.read_bytes()
     return [
         Job(program, text, method, repetition, float(time_limit), alone)

@@ -9,6 +9,8 @@ import html
 import json
 import linecache
 import logging
+import os
+import shutil
 import sys
 import traceback
 from pathlib import Path
@@ -17,19 +19,20 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from recorder import panel
 from recorder.aside import put_aside, put_back, waiting
-from recorder.cache import Cache
+from recorder.cache import Cache, digest
 from recorder.fence import RunFailed, describe, fences, jobs_in, jobs_on
 from recorder.recording import Recording
 from recorder.schedule import ROOT, SNIPPETS, schedule
 
 CACHE = ROOT / ".cache" / "recordings"
+CODE = (ROOT / "recorder", ROOT / "theme")
 
 log = logging.getLogger("mkdocs.recorder")
 
@@ -37,13 +40,14 @@ log = logging.getLogger("mkdocs.recorder")
 class State:
     """What the functions below share during a build.
 
-    command: "build" or "serve". page: the page being rendered. text: its source as it stands in the file.
+    command: "build" or "serve". code: a digest of what runs in this process, as it was at the start. page: the page being rendered. text: its source as it stands in the file.
     failures: the messages of the fences that failed since the build began. nested: whether the build under way is
     that of a further language, within the first one's. published: what has been written into the site folder, by
     address: the recording or the text of the program.
     """
 
     command = "build"
+    code = ""
     page: Page | None = None
     text = ""
     failures: list[str] = []
@@ -54,11 +58,56 @@ class State:
 def on_startup(command: str, **_: Any) -> None:
     State.command = "serve" if command == "serve" else "build"
     schedule.progress = progress
+    State.code = digest(CODE)
     if State.command == "serve":
         schedule.cache = Cache(CACHE)
         schedule.cache.tidy()
     else:
         log.info("every program is run afresh")
+
+
+@event_priority(100)  # before anything that takes time
+def start_runs(config: MkDocsConfig) -> None:
+    """Start every run that any page in any language will ask for.
+
+    The languages come one after the other, as they are built. In each of them those runs come first that need the
+    machine alone: meanwhile MkDocs has work of its own to do, it starts, or fills the templates of the language before.
+    """
+    plugin = config.plugins.get("i18n")
+    State.nested = bool(plugin and plugin.building)
+    if State.nested:
+        return
+    if State.command == "serve" and digest(CODE) != State.code:
+        start_again(config)
+    waiting.clear()
+    schedule.asked.clear()
+    languages = sorted(plugin.config.languages, key=lambda language: not language.default) if plugin else []
+    for folder in [Path(config.docs_dir, language.locale) for language in languages] or [Path(config.docs_dir)]:
+        jobs = [job for page in sorted(folder.rglob("*.md")) for job in jobs_on(page.read_text("utf-8"))]
+        for job in sorted(jobs, key=lambda job: not job.alone):
+            schedule.start(job)
+
+
+def start_again(config: MkDocsConfig) -> None:
+    """Put a new server in the place of this one: its own program has changed, and would show what it did before.
+
+    Raises:
+        PluginError: if the program as it is now would not start.
+    """
+    for file in CODE:
+        for module in file.rglob("*.py"):
+            try:
+                compile(module.read_bytes(), module, "exec")
+            except SyntaxError as error:
+                raise PluginError(
+                    f"{module.relative_to(ROOT)}: {error}: mend it, the server will start again"
+                ) from None
+    if os.name == "nt":  # where a program cannot take another's place
+        raise PluginError("the program of the server has changed: stop it and start it again")
+    log.info("the program of the server has changed: starting again")
+    schedule.stop()
+    shutil.rmtree(config.site_dir, ignore_errors=True)
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def progress(done: int, started: int) -> None:
@@ -71,30 +120,16 @@ def progress(done: int, started: int) -> None:
         log.info(f"recorded {done} of {started} runs")
 
 
-def on_config(config: MkDocsConfig) -> MkDocsConfig:
+def make_loud(config: MkDocsConfig) -> None:
+    """Let the runs wait aside while plugins work on their page, and let no failure in a fence pass unseen."""
     panel.set_aside.set(put_aside)
     fences_ = config.mdx_configs.get("pymdownx.superfences", {}).get("custom_fences", [])
     for fence in fences_:
         if fence["name"] == "python" and not hasattr(fence["format"], "loud"):
             fence["format"] = loud(fence["format"])
-    return config
 
 
-def on_pre_build(config: MkDocsConfig) -> None:
-    plugin = config.plugins.get("i18n")
-    State.nested = bool(plugin and plugin.building)
-    if not State.nested:
-        waiting.clear()
-        schedule.asked.clear()
-
-
-def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Start every run that any page in any language will ask for, those that need the machine alone last."""
-    if State.nested:
-        return
-    jobs = [job for page in sorted(Path(config.docs_dir).rglob("*.md")) for job in jobs_on(page.read_text("utf-8"))]
-    for job in sorted(jobs, key=lambda job: job.alone):
-        schedule.start(job)
+on_config = CombinedEvent(start_runs, make_loud)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:

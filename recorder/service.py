@@ -20,9 +20,11 @@ from typing import Any
 from recorder.run import kill_marked, run
 from recorder.watch import Watcher
 
-# What a run costs, in cores: a forked child that sleeps is nearly free, each spawned one
-# starts an interpreter. The sum under way stays below the number of cores.
-COSTS = {"fork": 0.34, "spawn": 0.67, "forkserver": 0.67}
+# A run is started while those under way leave this many cores free. What they want is measured, not guessed: a
+# forked child that sleeps is free, one that is spawned takes a core while it starts.
+ROOM = 0.8
+LOOK = 0.005  # seconds between two looks for room
+MOST = 16  # runs at a time for each core, however little they want
 
 
 class Service:
@@ -34,7 +36,8 @@ class Service:
         self._watcher = Watcher()
         self._watcher.start()
         self._jobs: deque[dict[str, Any]] = deque()
-        self._busy = 0.0
+        self._under_way = 0
+        self._alone = False  # whether the run under way has the machine to itself
         self._changed = threading.Condition()
         threading.Thread(target=self._dispatch, daemon=True).start()
 
@@ -44,17 +47,23 @@ class Service:
             (self._jobs.appendleft if job.get("urgent") else self._jobs.append)(job)
             self._changed.notify_all()
 
-    def _cost(self, job: dict[str, Any]) -> float:
-        return self.cores if job["alone"] else COSTS.get(job["start_method"], 1.0)
+    def _room(self, job: dict[str, Any]) -> bool:
+        """Whether a job can be started now."""
+        if self._under_way == 0:
+            return True
+        if job["alone"] or self._alone or self._under_way >= MOST * self.cores:
+            return False
+        watched, wanted = self._watcher.demand()
+        return wanted + max(0, self._under_way - watched) <= self.cores - ROOM
 
     def _dispatch(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(
-                    lambda: self._jobs and self._busy + self._cost(self._jobs[0]) <= self.cores + 0.05
-                )
+                while not (self._jobs and self._room(self._jobs[0])):
+                    self._changed.wait(LOOK if self._jobs else None)
                 job = self._jobs.popleft()
-                self._busy += self._cost(job)
+                self._under_way += 1
+                self._alone = job["alone"]
             threading.Thread(target=self._run, args=(job,), daemon=True).start()
 
     def _run(self, job: dict[str, Any]) -> None:
@@ -73,7 +82,7 @@ class Service:
         except Exception as error:  # the other side must learn of whatever it was
             answer = {"id": job["id"], "error": f"{type(error).__name__}: {error}", "detail": traceback.format_exc()}
         with self._changed:
-            self._busy -= self._cost(job)
+            self._under_way -= 1
             print(json.dumps(answer), flush=True)
             self._changed.notify_all()
 

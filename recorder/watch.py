@@ -1,9 +1,9 @@
 """One watcher looks at the processes of all programs under way, from outside.
 
-It sees what the system sees: which processes there are, in which state, under which parent. Each pass over
-the process table costs about a millisecond however many programs run, so there is one watcher and not one
-per program. A process that lives for less than a pass is missed here; the notes from inside
-(`recorder.inside`) still tell of it.
+It sees what the system sees: which processes there are, in which state, under which parent. Reading the table of
+all processes costs about a millisecond however many programs run, so there is one watcher and not one per program,
+and it reads the table only when a process has been created since. A process that lives for less than a pass is
+missed here; the notes from inside (`recorder.inside`) still tell of it.
 """
 
 from __future__ import annotations
@@ -19,14 +19,17 @@ import psutil
 from recorder.recording import Span
 
 INTERVAL = 0.003  # seconds between two passes
+TABLE = 0.02  # seconds after which the table of all processes is read although none seems to have been created
+MEMORY = 0.03  # seconds
 SHARE = 3  # and at least this many times the processor time of a pass, so that watching never takes a core
 
 
 class Look(NamedTuple):
-    """What one look at a process shows: whether it is a zombie, its parent, its threads, and what tells it from
-    a later process with the same pid (its start, in a unit of the system's)."""
+    """What one look at a process shows: whether it is a zombie, whether it has a core or waits for one, its parent,
+    its threads, and what tells it from a later process with the same pid (its start, in a unit of the system's)."""
 
     zombie: bool
+    busy: bool
     ppid: int
     threads: int
     birth: float
@@ -47,11 +50,25 @@ def look_at(pid: int) -> Look:
                 fields = file.read().rpartition(b") ")[2].split()
         except OSError:
             raise psutil.NoSuchProcess(pid) from None
-        return Look(fields[0] in b"ZXx", int(fields[1]), int(fields[17]), float(fields[19]))
+        return Look(fields[0] in b"ZXx", fields[0] == b"R", int(fields[1]), int(fields[17]), float(fields[19]))
     process = psutil.Process(pid)
     with process.oneshot():
-        zombie = process.status() in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
-        return Look(zombie, process.ppid(), 0 if zombie else process.num_threads(), process.create_time())
+        status = process.status()
+        zombie, busy = status in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD), status == psutil.STATUS_RUNNING
+        return Look(zombie, busy, process.ppid(), 0 if zombie else process.num_threads(), process.create_time())
+
+
+def newest() -> int | None:
+    """A number that changes when a process or thread is created: on Linux the last pid, see proc_loadavg(5).
+
+    Returns:
+        The number, or None where there is none.
+    """
+    try:
+        with open("/proc/loadavg", "rb") as file:  # noqa: PTH123
+            return int(file.read().split()[4])
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 class Watch:
@@ -59,14 +76,18 @@ class Watch:
 
     main: the pid of its main process, which leads a session of its own. t0: monotonic seconds of its start.
     spans: per pid, the stretches of its life, in order of first sight. threads: per pid, the most threads
-    seen. looked: monotonic seconds at which the last complete pass began.
+    seen. looked: monotonic seconds at which the last complete pass began. demand: how many cores the program wants: its
+    processes that have a core or wait for one, averaged over about the last MEMORY seconds. A program that has just
+    been started is taken to want one.
     """
 
     def __init__(self, main: int, t0: float) -> None:
         self.main = main
         self.t0 = t0
         self.spans: dict[int, list[Span]] = {}
-        self.looked = 0.0
+        self.looked = t0
+        self.demand = 1.0
+        self.busy = 0  # processes found to have a core or wait for one in the pass under way
         self.threads: dict[int, int] = {}
         self._births: dict[int, float] = {}  # of those that have not vanished
 
@@ -79,15 +100,22 @@ class Watch:
         t = round(now - self.t0, 6)
         seen = self.spans.get(pid, [])
         try:
-            zombie, ppid, threads, birth = look_at(pid)
+            zombie, busy, ppid, threads, birth = look_at(pid)
         except psutil.ZombieProcess:
-            zombie, ppid, threads, birth = True, seen[-1].ppid if seen else self.main, 0, self._births.get(pid, 0.0)
+            zombie, busy, ppid, threads, birth = (
+                True,
+                False,
+                seen[-1].ppid if seen else self.main,
+                0,
+                self._births.get(pid, 0.0),
+            )
         except psutil.Error:
             self._births.pop(pid, None)
             return
         if self._births.setdefault(pid, birth) != birth:
             del self._births[pid]  # ours has vanished, and its number has gone to another process
             return
+        self.busy += busy
         self.threads[pid] = max(threads, self.threads.get(pid, 0))
         state = "zombie" if zombie else "running"
         if seen:
@@ -95,6 +123,11 @@ class Watch:
             if (seen[-1].state, seen[-1].ppid) == (state, ppid):
                 return
         self.spans.setdefault(pid, seen).append(Span(t, t, state, ppid))
+
+    def end_pass(self, began: float) -> None:
+        """Note that a whole pass, begun at `began` (monotonic seconds), has been made."""
+        self.demand += (self.busy - self.demand) * min(1.0, (began - self.looked) / MEMORY)
+        self.looked, self.busy = began, 0
 
     def known(self) -> list[int]:
         """The pids being followed: alive, or zombies that nobody has reaped yet."""
@@ -108,6 +141,8 @@ class Watcher(threading.Thread):
         super().__init__(name="watcher", daemon=True)
         self._watches: dict[int, Watch] = {}
         self._others = set(psutil.pids())  # processes known to belong to no program
+        self._newest: int | None = None
+        self._read = 0.0  # monotonic seconds when the table of all processes was read
         self._changed = threading.Condition()
 
     def follow(self, main: int, t0: float) -> Watch:
@@ -125,6 +160,11 @@ class Watcher(threading.Thread):
         with self._changed:
             self._watches.pop(watch.main, None)
 
+    def demand(self) -> tuple[int, float]:
+        """How many programs are being watched, and how many cores they want together; see `Watch`."""
+        watches = list(self._watches.values())
+        return len(watches), sum(watch.demand for watch in watches)
+
     def wait_for_pass(self, watch: Watch, since: float, timeout: float = 1.0) -> bool:
         """Wait until a whole pass that began after `since` (monotonic seconds) has been made."""
         with self._changed:
@@ -137,7 +177,7 @@ class Watcher(threading.Thread):
                 began, busy = time.monotonic(), time.thread_time()
                 self._pass(began)
                 for watch in self._watches.values():
-                    watch.looked = began
+                    watch.end_pass(began)
                 self._changed.notify_all()
                 busy = time.thread_time() - busy
             time.sleep(max(INTERVAL, SHARE * busy))
@@ -148,6 +188,10 @@ class Watcher(threading.Thread):
             for pid in watch.known():
                 watch.look(pid, now)
                 members[pid] = watch
+        last = newest()
+        if last is not None and last == self._newest and now - self._read < TABLE:
+            return
+        self._newest, self._read = last, now
         pids = set(psutil.pids())
         self._others &= pids
         for pid in sorted(pids - self._others - members.keys()):

@@ -23,6 +23,7 @@ from typing import Any
 import jinja2
 from mkdocs import utils
 from mkdocs.commands import build
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
@@ -30,6 +31,7 @@ from recorder import aside
 from recorder.fence import jobs_on
 from recorder.schedule import ROOT, schedule
 
+POLLING = 0.2  # seconds between two looks for changed files; MkDocs looks every 0.5 s
 WORLD = ("mkdocs.yml", "theme", "recorder")
 PAGE = ("markdown", "meta", "content", "toc", "_title_from_render", "present_anchor_ids")  # what rendering sets
 
@@ -136,6 +138,7 @@ def install(keep_pages):
         replace(build, "_populate_page", populate_page)
         replace(build, "_build_page", build_page)
         replace(build, "_build_theme_template", build_theme_template)
+        replace(LiveReloadServer, "__init__", look_more_often)
 
 
 def replace(owner, name, ours):
@@ -203,6 +206,10 @@ def build_theme_template(original, name, env, files, config, nav):
     if site.templates.get(key) != site.titles:
         original(name, env, files, config, nav)
         site.templates[key] = site.titles
+
+
+def look_more_often(server, original, **options):
+    original(server, **options, polling_interval=POLLING)
 
 
 class Warnings(logging.Handler):
