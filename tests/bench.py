@@ -1,25 +1,49 @@
-"""Measure what recording costs a program, and print a table of ratios: `make bench`.
+"""Measure how fast the book is built and what recording costs, and print a table of ratios: `make bench`.
 
-Both sides of a ratio take turns within one run, since machines are shared and noisy; the medians are compared.
-The program's own clock is what counts: from its first line to its last, with two children at work.
+Machines are shared and noisy: what is compared takes turns within one run, and medians are compared. What each row
+must not exceed, or must reach, stands beside it; a row is no test.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
+import itertools
+import json
 import os
+import platform
+import re
+import shutil
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import bench_sites as sites
+import psutil
+from playwright.sync_api import sync_playwright
+
 from recorder.fence import START_METHODS
-from recorder.recording import facts
+from recorder.recording import Recording, facts
 from recorder.run import _open_terminal, program_environment, run
+from recorder.schedule import Job
 from recorder.watch import Watcher
 
-PROGRAM = b"""\
+TIMES = 5
+CORES = os.cpu_count() or 1
+SAMPLE = ("01-process", "04-process-id", "08-subclass")  # sections for what would take too long with all of them
+MARKER = "measured-{}"
+CLOCKED = b"""\
 import multiprocessing
 import time
 
@@ -39,22 +63,266 @@ if __name__ == "__main__":
         child.join()
     print(f"took={time.perf_counter() - began}")
 """
-FORCE = """\
-import multiprocessing.context as c
-c._default_context._default_context = c._concrete_contexts[{!r}]
-"""
+
+
+def row(name: str, ours: float, other: float | None, bound: str, unit: str = "s") -> None:
+    """Print a row: our figure, what it is set against, their ratio (or our figure, if there is nothing), the bound."""
+    if other is None:
+        print(f"{name:58} {ours:9.2f} {unit:3} {'':13} {'':7} {bound}", flush=True)
+    else:
+        print(f"{name:58} {ours:9.2f} {unit:3} {other:9.2f} {unit:3} {ours / other:7.2f} {bound}", flush=True)
+
+
+@dataclass
+class Build:
+    """What a build took: seconds on the clock, processor seconds of all its processes, peak memory (MB, all processes
+    together)."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def build(folder: Path, *options: str) -> Build:
+    """Build the site in `folder` into `folder`/site with the mkdocs of this environment.
+
+    Raises:
+        SystemExit: if it fails.
+    """
+    began = time.perf_counter()
+    with tempfile.TemporaryFile("w+") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "build", "--site-dir", "site", *options],
+            cwd=folder,
+            env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        peak, done = [0.0], threading.Event()
+        sampler = threading.Thread(target=sample_memory, args=(process.pid, peak, done))
+        sampler.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - began
+        done.set()
+        sampler.join()
+        if status:
+            output.seek(0)
+            sys.exit(f"the build of {folder.name} failed:\n{output.read()[-3000:]}")
+    return Build(wall, usage.ru_utime + usage.ru_stime, peak[0])
+
+
+def sample_memory(pid: int, peak: list[float], done: threading.Event) -> None:
+    """Keep in `peak`[0] the most memory (MB) that a process and all below it had together."""
+    while not done.wait(0.25):
+        try:
+            root = psutil.Process(pid)
+            used = sum(process.memory_info().rss for process in [root, *root.children(recursive=True)])
+        except psutil.Error:
+            continue
+        peak[0] = max(peak[0], used / 1e6)
+
+
+def recordings_of(site: Path) -> list[Recording]:
+    """The recordings that a site has published."""
+
+    return [Recording.from_json(json.loads(file.read_bytes())) for file in sorted(site.glob("recordings/**/*.json"))]
+
+
+def clean_build(folder: Path) -> None:
+    """Rows 1: a clean strict build against the machine's limit, and a run in it against the same run alone."""
+    book = sites.copy_book(folder / "book")
+    builds, ideals, stretched = [], [], {}
+    for _ in range(TIMES):
+        builds.append(build(book, "--strict"))
+        recordings = recordings_of(book / "site")
+        longest = max(recording.duration for recording in recordings)
+        ideals.append(max(longest, builds[-1].cpu / CORES))
+        for recording in recordings:
+            stretched.setdefault((recording.program, recording.start_method), []).append(recording.duration)
+    row("1  clean build ÷ ideal", median(b.wall for b in builds), statistics.median(ideals), "at most 1.3")
+    alone = [job for job in sites.jobs_of(book) if job.repetition == 0 and job.program.startswith("en/")]
+    with watching() as watcher:
+        ratios = [
+            statistics.median(stretched[job.program, job.start_method]) / record(job, watcher).duration
+            for job in alone[::2]
+        ]
+    row("   a run in it ÷ the same alone, median", statistics.median(ratios), None, "at most 1.15", "")
+    row("   memory of all its processes, peak", max(b.memory for b in builds), None, "", "MB")
+
+
+def naive_build(folder: Path) -> None:
+    """Rows 2: the same programs in bash fences of stock markdown-exec against ours, for a sample of the sections."""
+    ours = sites.copy_book(folder / "sample", SAMPLE)
+    once = sites.once_each(sites.copy_book(folder / "once", SAMPLE))
+    naive = sites.stock(once, folder / "stock")
+    runs = len(sites.jobs_of(once))
+    taken: dict[Path, list[Build]] = {naive: [], once: [], ours: []}
+    for _ in range(TIMES):
+        for site in taken:
+            taken[site].append(build(site, "--no-strict"))
+    wall = {site: median(b.wall for b in builds) for site, builds in taken.items()}
+    row(f"2  naive ÷ ours, {runs} runs", wall[naive], wall[once], "at least 8")
+    row("   naive ÷ ours with every repetition", wall[naive], wall[ours], "")
+    limit = median(b.cpu for b in taken[naive]) / CORES
+    row("   naive ÷ (its own processor time ÷ cores): the limit", wall[naive], limit, "")
+    print("   for comparison, build ÷ its render time: stock markdown-exec 3.1, MyST-NB 6.4 (small sites)")
+
+
+class Again:
+    """A process that builds a site again and again, see tests/rebuild.py."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("rebuild.py")), str(folder / "again")],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(folder)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.built()
+
+    def built(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            if line.startswith("built"):
+                return
+        sys.exit(f"the build of {self.folder.name} failed")
+
+    def build(self, everything: bool) -> float:
+        """Build again, everything or what has changed (nothing has); the seconds it took."""
+        if everything:
+            (self.folder / "mkdocs.yml").touch()
+        began = time.perf_counter()
+        assert self.process.stdin
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        self.built()
+        return time.perf_counter() - began
+
+    def end(self) -> None:
+        assert self.process.stdin
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def rebuild(folder: Path) -> None:
+    """Rows 3: a rebuild with nothing to run against the same pages with their transcripts as text."""
+    book = folder / "book"
+    ours = Again(book)  # records, and leaves the recordings in the book's cache
+    recordings = {(r.program, r.start_method, r.repetition): r for r in recordings_of(book / "again")}
+    static = Again(sites.still(book, folder / "still", recordings))
+    taken: tuple[list[float], list[float]] = ([], [])
+    for _ in range(TIMES):
+        for times, site in zip(taken, (ours, static), strict=True):
+            times.append(site.build(everything=True))
+    row("3  rebuild of all pages ÷ the same with text for runs", *map(statistics.median, taken), "at most 1.15")
+    row("   rebuild when nothing has changed", median(ours.build(False) for _ in range(TIMES)), None, "")
+    ours.end()
+    static.end()
+
+
+def saved_prose(folder: Path) -> None:
+    """Rows 4: from a page being saved to its new text being served, also with ten times the pages."""
+    book = folder / "book"  # its recordings lie in its cache
+    row("4  saved prose to served", *saved(book), "under 1 s")
+    sites.multiply(book, folder / "still", 10)
+    pages = len(list(book.glob("docs/*/*.md")))
+    row(f"   the same with {pages} pages", *saved(book), "under 2.5 s")
+
+
+def saved(book: Path) -> tuple[float, None]:
+    page, pattern = book / "docs/en/04-process-id.md", re.compile(r"(# 4 .*\n)")
+    text = page.read_text("utf-8")
+    with serving(book) as address:
+        taken = []
+        for number in range(TIMES + 2):
+            marker = MARKER.format(number)
+            page.write_text(pattern.sub(rf"\1\n{marker}\n", text, count=1), "utf-8")
+            began = time.perf_counter()
+            wait_for(f"{address}en/04-process-id/", marker)
+            taken.append(time.perf_counter() - began)
+            time.sleep(0.13 * number)  # so that the moments of looking for changes are met at all distances
+    page.write_text(text, "utf-8")
+    return statistics.median(taken), None
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """`mkdocs serve`, once it serves; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--livereload", "--dev-addr", f"127.0.0.1:{port}"],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}/"
+        wait_for(f"{address}en/", "</html>")
+        time.sleep(1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for(address: str, text: str, seconds: float = 600) -> None:
+    """Ask for a page again and again until it has a text."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address) as answer:
+                if text in answer.read().decode():
+                    return
+        except OSError:
+            pass
+        time.sleep(0.01)
+    sys.exit(f"{address} did not show {text} within {seconds:g} s")
+
+
+def growth(folder: Path, sizes: tuple[int, ...]) -> None:
+    """Rows 5: synthetic sites of growing size, a program on each page."""
+    made = {size: sites.synthetic(folder / f"synthetic-{size}", size) for size in sizes}
+    taken: dict[int, list[Build]] = {size: [] for size in sizes}
+    for size in sizes:
+        for _ in range(TIMES if size < 1000 else 1):
+            taken[size].append(build(made[size], "--no-strict"))
+        wall, memory = median(b.wall for b in taken[size]), max(b.memory for b in taken[size])
+        row(f"5  {size} programs and pages: time for each", 1000 * wall / size, None, "", "ms")
+        row("   memory of all its processes, peak", memory, None, "below 600 MB", "MB")
+        shutil.rmtree(made[size])
+    first, last = sizes[-2:]
+    each = [median(b.wall for b in taken[size]) / size for size in (last, first)]
+    row(f"   time for each, {last} ÷ {first}", *(1000 * t for t in each), "at most 1: no worse than linear", "ms")
+
+
+def overhead() -> None:
+    """Rows 6: a program recorded against the same program bare on a pseudo-terminal, by the program's own clock."""
+    with watching() as watcher:
+        for method in START_METHODS:
+            sides: tuple[list[float], list[float]] = ([], [])
+            for number in range(3 * TIMES):
+                job = Job("en/bench/program.py", CLOCKED, method, number)
+                sides[0].append(record(job, watcher).values("took")[0])
+                sides[1].append(bare(method))
+            row(f"6  a program recorded ÷ bare, {method}", *map(statistics.median, sides), "at most 1.1")
 
 
 def bare(method: str) -> float:
     """Seconds that the program says it took, on a pseudo-terminal, with nothing but the start method forced."""
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "program.py").write_bytes(PROGRAM)
-        Path(folder, "sitecustomize.py").write_text(FORCE.format(method))
+        Path(folder, "program.py").write_bytes(CLOCKED)
+        Path(folder, "sitecustomize.py").write_text(sites.FORCE)
         read_end, write_end = _open_terminal()
         program = subprocess.Popen(
             [sys.executable, "program.py"],
             cwd=folder,
-            env=program_environment() | {"PYTHONPATH": folder},
+            env=program_environment() | {"PYTHONPATH": folder, "START_METHOD": method},
             stdin=subprocess.DEVNULL,
             stdout=write_end,
             stderr=write_end,
@@ -74,27 +342,83 @@ def bare(method: str) -> float:
     return took
 
 
-def recorded(method: str, watcher: Watcher, number: int) -> float:
-    """Seconds that the program says it took while it was recorded."""
-    recording = run("en/bench/program.py", PROGRAM, method, watcher, f"bench-{os.getpid()}-{number}.")
-    [took] = recording.values("took")
-    return took
+@contextmanager
+def watching() -> Iterator[Watcher]:
+    watcher = Watcher()
+    watcher.start()
+    yield watcher
+
+
+numbers = itertools.count()
+
+
+def record(job: Job, watcher: Watcher) -> Recording:
+    """Run a job here and now, with nothing else."""
+    mark = f"bench-{os.getpid()}-{next(numbers)}."
+    return run(job.program, job.text, job.start_method, watcher, mark, time_limit=job.time_limit)
+
+
+def weight(folder: Path) -> None:
+    """Rows 7: bytes (gzip) and requests of a section's page as a browser loads it, with its run panels and without."""
+    site = folder / "book" / "again"
+    page = site / "en/04-process-id/index.html"
+    figures = [loaded(site, "en/04-process-id/")]
+    page.write_text(sites.without_runs(page.read_text("utf-8")), "utf-8")
+    figures.append(loaded(site, "en/04-process-id/"))
+    row("7  weight of a page ÷ without its run panels", *(size / 1000 for size, _ in figures), "", "kB")
+    row("   requests ÷ without its run panels", *(float(requests) for _, requests in figures), "", "")
+
+
+def loaded(site: Path, page: str) -> tuple[int, int]:
+    """The bytes (each file compressed with gzip) and the number of requests that a page needs, its search apart."""
+    from browser import start
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    bodies: list[bytes] = []
+    with sync_playwright() as playwright, start(playwright.chromium) as browser:
+        tab = browser.new_page()
+        tab.on("response", lambda answer: bodies.append(b"" if "search_index" in answer.url else answer.body()))
+        tab.goto(f"http://127.0.0.1:{server.server_port}/{page}", wait_until="networkidle")
+    server.shutdown()
+    return sum(len(gzip.compress(body)) for body in bodies), len(bodies)
+
+
+def median(values) -> float:
+    return statistics.median(list(values))
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--times", type=int, default=15, help="measurements of each side")
+    arguments.add_argument(
+        "--rows", default="1234567", help="the rows to measure, some need those before them: 3, 4, 7"
+    )
+    arguments.add_argument("--sizes", default="10,100,1000", help="of the synthetic sites")
     given = arguments.parse_args()
-    watcher = Watcher()
-    watcher.start()
-    print(f"{'a program recorded ÷ bare':28} {'recorded':>10} {'bare':>10} {'ratio':>7}")
-    for method in START_METHODS:
-        sides: tuple[list[float], list[float]] = ([], [])
-        for number in range(given.times):
-            sides[0].append(recorded(method, watcher, number))
-            sides[1].append(bare(method))
-        with_recorder, alone = map(statistics.median, sides)
-        print(f"{method:28} {with_recorder:8.3f} s {alone:8.3f} s {with_recorder / alone:7.2f}", flush=True)
+    sizes = tuple(int(size) for size in given.sizes.split(","))
+    print(f"{CORES} cores, {platform.python_implementation()} {platform.python_version()}, {platform.platform()}")
+    print(f"\n{'':58} {'ours':>13} {'against':>13} {'ratio':>7}")
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        steps: dict[str, Callable[[], None]] = {
+            "1": partial(clean_build, folder),
+            "2": partial(naive_build, folder),
+            "3": partial(rebuild, folder),
+            "4": partial(saved_prose, folder),
+            "5": partial(growth, folder, sizes),
+            "6": overhead,
+            "7": partial(weight, folder),
+        }
+        if not (folder / "book").exists() and "1" not in given.rows:
+            sites.copy_book(folder / "book")
+        for number in sorted(given.rows, key="1237456".index):  # 4 makes the book ten times as large, 7 is before it
+            steps[number]()
+    print(f"\nmeasured in {time.monotonic() - began:.0f} s")
 
 
 if __name__ == "__main__":
