@@ -11,10 +11,12 @@ import linecache
 import logging
 import os
 import shutil
+import signal
 import sys
+import threading
 import traceback
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -22,17 +24,22 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
+from mkdocs.utils import CountHandler, get_relative_url
 
 from recorder import panel
 from recorder.aside import put_aside, put_back, waiting
 from recorder.cache import Cache, digest
-from recorder.fence import RunFailed, describe, fences, jobs_in, jobs_on
+from recorder.fence import RunFailed, below_root, describe, fences, jobs_in, jobs_on, shown_twice
 from recorder.recording import Recording
 from recorder.schedule import ROOT, SNIPPETS, schedule
 
 CACHE = ROOT / ".cache" / "recordings"
 CODE = (ROOT / "recorder", ROOT / "theme")
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 log = logging.getLogger("mkdocs.recorder")
 
@@ -40,10 +47,12 @@ log = logging.getLogger("mkdocs.recorder")
 class State:
     """What the functions below share during a build.
 
-    command: "build" or "serve". code: a digest of what runs in this process, as it was at the start. page: the page being rendered. text: its source as it stands in the file.
-    failures: the messages of the fences that failed since the build began. nested: whether the build under way is
-    that of a further language, within the first one's. published: what has been written into the site folder, by
-    address: the recording or the text of the program.
+    command: "build" or "serve". code: a digest of what runs in this process, as it was at the start. page: the page
+    being rendered. text: its source as it stands in the file. failures: the messages of the fences that failed since
+    the build began. complaints: what is wrong with a page besides its fences, by the page's file. nested: whether the
+    build under way is that of a further language, within the first one's. published: what has been written into the
+    site's folder, by address: the recording or the text of the program. unpublished: the configuration of a build that
+    has not published its recordings yet. claim: the descriptor that holds the site's folder for this build.
     """
 
     command = "build"
@@ -53,6 +62,13 @@ class State:
     failures: list[str] = []
     nested = False
     published: dict[str, Any] = {}
+    complaints: dict[Path, list[str]] = {}
+    unpublished: MkDocsConfig | None = None
+    claim: int | None = None
+
+
+class Interrupted(SystemExit):
+    """Ctrl-C or SIGTERM. Unlike KeyboardInterrupt it is not taken by `mkdocs serve` for a wish to end in peace."""
 
 
 def on_startup(command: str, **_: Any) -> None:
@@ -64,6 +80,20 @@ def on_startup(command: str, **_: Any) -> None:
         schedule.cache.tidy()
     else:
         log.info("every program is run afresh")
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, interrupt)
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    """End with the shell's exit code for this signal, by way of all clean-up; 0 is for a server that was idle."""
+    building = State.command == "build"
+    while frame and not building:
+        building = frame.f_code.co_name == "build" and frame.f_globals.get("__name__") == "mkdocs.commands.build"
+        frame = frame.f_back
+    if number == signal.SIGINT and not building:
+        raise KeyboardInterrupt
+    raise Interrupted(128 + number)
 
 
 @event_priority(100)  # before anything that takes time
@@ -79,6 +109,7 @@ def start_runs(config: MkDocsConfig) -> None:
         return
     if State.command == "serve" and digest(CODE) != State.code:
         start_again(config)
+    claim(Path(config.site_dir))
     waiting.clear()
     schedule.asked.clear()
     languages = sorted(plugin.config.languages, key=lambda language: not language.default) if plugin else []
@@ -122,6 +153,13 @@ def progress(done: int, started: int) -> None:
 
 def make_loud(config: MkDocsConfig) -> None:
     """Let the runs wait aside while plugins work on their page, and let no failure in a fence pass unseen."""
+    if State.command == "serve":
+        # A page that went wrong shows it, and is shown. Strict mode would end the server, or keep the old page; its
+        # counter of warnings has been at work since before this event.
+        config.strict = False
+        logger = logging.getLogger("mkdocs")
+        for handler in [handler for handler in logger.handlers if isinstance(handler, CountHandler)]:
+            logger.removeHandler(handler)
     panel.set_aside.set(put_aside)
     fences_ = config.mdx_configs.get("pymdownx.superfences", {}).get("custom_fences", [])
     for fence in fences_:
@@ -132,10 +170,50 @@ def make_loud(config: MkDocsConfig) -> None:
 on_config = CombinedEvent(start_runs, make_loud)
 
 
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    State.complaints = shown_twice(sorted(Path(config.docs_dir).rglob("*.md")))
+    messages = list(dict.fromkeys(message for found in State.complaints.values() for message in found))
+    if messages and State.command == "build":
+        raise PluginError("\n\n".join(messages))
+    for message in messages:
+        log.warning(message)
+
+
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     State.page = page
     State.text = Path(page.file.abs_src_path).read_text("utf-8")
     panel.root.set(get_relative_url(".", page.url) + "/" if page.url else "")
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    return "".join(map(shown, State.complaints.get(Path(page.file.abs_src_path), []))) + html
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    State.unpublished = config
+
+
+def claim(site: Path) -> None:
+    """Keep other builds out of the site's folder until this process ends.
+
+    Raises:
+        PluginError: if another build is writing to it.
+    """
+    if fcntl is None or State.claim is not None:
+        return
+    site.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(site, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise PluginError(
+            f"another build is writing to {site}\n"
+            f"repair:       wait for its end, or build into another folder: mkdocs build --site-dir FOLDER"
+        ) from None
+    except OSError:
+        pass  # a file system without locks
+    State.claim = descriptor
 
 
 @event_priority(200)  # before everything that wants to see the page as it will be
@@ -149,15 +227,17 @@ def on_post_build(config: MkDocsConfig) -> None:
     if State.nested:
         State.nested = False  # the event comes to the first language last
         return
-    publish(Path(config.site_dir))
+    publish(config)
     schedule.drop_the_rest()
     failures, State.failures = State.failures, []
     if failures and State.command == "build":
         raise PluginError("\n\n".join([f"{len(failures)} fences failed", *failures]))
 
 
-def publish(site: Path) -> None:
+def publish(config: MkDocsConfig) -> None:
     """Write the recordings of this build and all programs into the site, as far as they are not there yet."""
+    State.unpublished = None
+    site = Path(config.site_dir)
     content: dict[str, Any] = {panel.recording_address(recording): recording for _, recording in schedule.recordings()}
     for program in SNIPPETS.rglob("*.py"):
         content[panel.program_address(program.relative_to(SNIPPETS).as_posix())] = program.read_bytes()
@@ -192,7 +272,7 @@ def loud(format_fence: Any) -> Any:
         logger.addHandler(failure)
         try:
             result = format_fence(source, *args, **kwargs)
-        except (KeyboardInterrupt, GeneratorExit):
+        except (KeyboardInterrupt, GeneratorExit, Interrupted):
             raise
         except BaseException as error:
             failure.caused_by(error)
@@ -205,10 +285,15 @@ def loud(format_fence: Any) -> Any:
         if State.command == "serve":  # whoever mends something, be it the load of the machine, gets a new run
             for job in jobs_in(source):
                 schedule.forget(job)
-        return f'<div class="run-failed" data-search-exclude><pre>{html.escape(failure.message)}</pre></div>'
+        return shown(failure.message)
 
     format_loudly.loud = True  # type: ignore[attr-defined]
     return format_loudly
+
+
+def shown(message: str) -> str:
+    """A message as HTML, for the page that it is about."""
+    return f'<div class="run-failed" data-search-exclude><pre>{html.escape(message)}</pre></div>'
 
 
 class Failure(logging.Handler):
@@ -227,7 +312,7 @@ class Failure(logging.Handler):
         record.msg, record.args = f"a fence failed\n{self.message}", ()  # for the handlers after this one
 
     def caused_by(self, error: BaseException) -> None:
-        page = Path(State.page.file.abs_src_path).relative_to(ROOT).as_posix() if State.page else "?"
+        page = below_root(Path(State.page.file.abs_src_path)) if State.page else "?"
         fence_line = next((n for n, code in fences(State.text) if code.strip() == self.code.strip()), 0)
         frame = _last_frame(error.__traceback__)
         line = fence_line + (frame.tb_lineno if frame else 0)
@@ -284,4 +369,9 @@ def on_build_error(error: Exception, **_: Any) -> None:
 
 
 def on_shutdown() -> None:
+    """However the build ended, what was recorded is not lost."""
+    if isinstance(sys.exc_info()[1], Interrupted):
+        log.error("interrupted: the programs have been ended; the site is not complete, build it again")
     schedule.stop()
+    if State.unpublished and State.command == "build":
+        publish(State.unpublished)

@@ -97,6 +97,7 @@ WORDS = {
         "to": "结束（秒）",
         "zombie": "僵尸（秒）",
         "tasks": "任务（秒）",
+        "exit_code": "退出码",
         "parent": "父进程",
         "created_by": "创建者",
     },
@@ -157,6 +158,7 @@ WORDS = {
         "to": "to (s)",
         "zombie": "zombie (s)",
         "tasks": "tasks (s)",
+        "exit_code": "exit code",
         "parent": "parent",
         "created_by": "created by",
     },
@@ -343,7 +345,7 @@ def _provenance(recording: Recording, words: dict[str, str]) -> str:
 
 def _facts(recording: Recording, names: dict[int, str], colours: dict[int, str], words: dict[str, str]) -> str:
     """What the timeline shows, as a table."""
-    columns = ["process", "name", "from", "to", "zombie", "tasks", "parent", "created_by"]
+    columns = ["process", "name", "from", "to", "zombie", "tasks", "exit_code", "parent", "created_by"]
     if not any(p.tasks for p in recording.processes):
         columns.remove("tasks")
     head = "".join(f'<th scope="col">{words[column]}</th>' for column in columns)
@@ -355,6 +357,7 @@ def _facts(recording: Recording, names: dict[int, str], colours: dict[int, str],
             "to": f"{p.ended:.3f}" if p.spans else "",
             "zombie": ", ".join(f"{s.start:.3f}–{s.end:.3f}" for s in p.spans if s.state == "zombie"),
             "tasks": ", ".join(f"{t.number}: {t.start:.3f}–{t.end:.3f}" for t in p.tasks),
+            "exit_code": "" if p.exit_code is None else f"{p.exit_code}",
             "parent": " → ".join(str(pid) for pid in p.ppids),
             "created_by": str(p.created_by or ""),
         }

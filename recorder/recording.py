@@ -67,7 +67,9 @@ class Process:
     it, which under forkserver is not the parent that the system names. spans: its life as seen from
     outside, in order.
     lines: the texts of the lines it wrote. threads: the most threads that were seen in it at one time.
-    tasks: those it did as a pool's worker, in order.
+    tasks: those it did as a pool's worker, in order. exit_code: negative for a signal; None if nobody in the
+    program waited for it. signals: the numbers of those that multiprocessing sent it, by terminate(), by kill(),
+    at the end of a pool or of its creator.
     """
 
     pid: int
@@ -78,6 +80,13 @@ class Process:
     lines: list[str] = field(default_factory=list)
     threads: int = 0
     tasks: list[Task] = field(default_factory=list)
+    exit_code: int | None = None
+    signals: list[int] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """Whether it ended with an exit code other than 0, or by a signal that was not multiprocessing's."""
+        return self.exit_code not in (None, 0) and -self.exit_code not in self.signals
 
     @property
     def ppids(self) -> list[int]:

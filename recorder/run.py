@@ -9,10 +9,8 @@ nothing of it stays alive.
 
 from __future__ import annotations
 
-import ast
 import os
 import platform
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,11 +19,11 @@ import time
 from datetime import datetime, timezone
 from pathlib import Path
 
-import psutil
-
 from recorder.attribution import Write, attribute
-from recorder.recording import CHILD, FORK_SERVER, MAIN, OTHER, RESOURCE_TRACKER, Process, Recording, Span, Task
-from recorder.watch import Watch, Watcher
+from recorder.leftovers import MARK, Found, Traces, alive, end_all, remove, search
+from recorder.notes import NotesLost, processes_of, read_notes
+from recorder.recording import Recording
+from recorder.watch import Watch, Watcher, birth_at
 
 try:
     import pty
@@ -35,9 +33,12 @@ except ImportError:  # Windows has no pseudo-terminals
 
 OUTPUT_LIMIT = 64 * 1024  # bytes of transcript
 GRACE = 0.5  # seconds for the last output of processes that have ended
-MARK = "RECORDER_MARK"  # environment variable by which a run's processes are found wherever they went
 INSIDE = Path(__file__).parent / "inside"
 KEPT_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "SYSTEMDRIVE", "PATHEXT", "COMSPEC", "USERPROFILE")
+
+
+class NotRecorded(Exception):
+    """There is no recording, through no fault of the program's; the message says what happened and what to do."""
 
 
 def run(
@@ -50,6 +51,7 @@ def run(
     output_limit: int = OUTPUT_LIMIT,
     terminal: bool = True,
     repetition: int = 0,
+    folder: Path | None = None,
 ) -> Recording:
     """Run a program to its end, or to its limits, and return the recording.
 
@@ -63,33 +65,94 @@ def run(
         output_limit: bytes of output after which everything of the program is killed.
         terminal: False runs it on a pipe even where there are pseudo-terminals.
         repetition: which run of its kind it is.
+        folder: the folder of its own that the run makes and in the end removes; None for one with a new name in the
+            system's folder for temporary files.
 
     Raises:
-        OSError: if the program cannot be written to a temporary folder or no process can be started.
+        NotRecorded: if the program cannot be written or started, its notes are lost, or the recorder is ending.
+        WatcherEnded: if nobody watches it.
     """
-    terminal = terminal and pty is not None
-    folder = Path(tempfile.mkdtemp(prefix="run-"))
     try:
-        cwd, notes, temporary = folder / "cwd", folder / "notes", folder / "tmp"
-        cwd.mkdir()
-        temporary.mkdir()
-        notes.touch()
-        file = cwd / Path(program).name
-        file.write_bytes(text)
-        read_end, write_end = _open_terminal() if terminal else os.pipe()
+        own = folder or Path(tempfile.mkdtemp(prefix="run-"))
+        own.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own = own.resolve()
+    except OSError as error:
+        raise NotRecorded(_no_room(error)) from error
+    try:
+        run_ = _start(program, text, start_method, watcher, Traces(mark, own), terminal and pty is not None)
         try:
-            stat = os.fstat(write_end)
-            environment = program_environment() | {
-                "TMPDIR": str(temporary),
-                "TEMP": str(temporary),
-                "TMP": str(temporary),
-                "PYTHONPATH": str(INSIDE),
-                "RECORDER_NOTES": str(notes),
-                "RECORDER_TERMINAL": f"{stat.st_dev}:{stat.st_ino}",
-                "RECORDER_START_METHOD": start_method,
-                MARK: mark,
-            }
-            started = datetime.now(timezone.utc)
+            limit = run_.wait(time_limit, output_limit)
+        finally:
+            leftovers = run_.end()
+        if len(run_.output) > output_limit:
+            limit = limit or "output"  # the last of it came after the end
+        notes = read_notes(own / "notes", run_.watch.t0)
+    except OSError as error:
+        raise NotRecorded(_no_room(error)) from error
+    except NotesLost as error:
+        raise NotRecorded(
+            f"{error}\nrepair:       make room in {own.parent}, or point TMPDIR to a folder with more room; or mend "
+            f"the program, if it is the one that takes the room, the descriptors or the folder"
+        ) from error
+    finally:
+        remove(own)
+    output = bytes(run_.output[:output_limit])
+    t0 = run_.watch.t0
+    writes: list[Write] = [(t, pid, facts[0]) for t, pid, kind, *facts in notes if kind == "write"]
+    lines = attribute(output, [(end, t - t0) for end, t in run_.arrivals], writes)
+    processes = processes_of(run_.watch, notes, run_.main.returncode)
+    for process in processes:
+        process.lines = [line.text for line in lines if line.pid == process.pid]
+    return Recording(
+        program=program,
+        command=["python", Path(program).name],
+        start_method=start_method,
+        repetition=repetition,
+        python=f"{platform.python_implementation()} {platform.python_version()}",
+        platform=f"{platform.system()} {platform.release()} {platform.machine()}",
+        terminal="pseudo-terminal" if terminal and pty is not None else "pipe",
+        started=run_.started,
+        duration=round(run_.ended - t0, 6),
+        exit_code=run_.main.returncode,
+        limit=limit,
+        leftovers=leftovers,
+        processes=processes,
+        lines=lines,
+    )
+
+
+def _no_room(error: OSError) -> str:
+    return (
+        f"{type(error).__name__}: {error}\nrepair:       make room in the folder for temporary files, or point TMPDIR "
+        f"to another one; if it says that there are too many of something, end what else runs here"
+    )
+
+
+def _start(program: str, text: bytes, start_method: str, watcher: Watcher, traces: Traces, terminal: bool) -> _UnderWay:
+    folder = traces.folder
+    cwd, notes, temporary = folder / "cwd", folder / "notes", folder / "tmp"
+    cwd.mkdir()
+    temporary.mkdir()
+    notes.touch(0o600)
+    file = cwd / Path(program).name
+    file.write_bytes(text)
+    read_end, write_end = _open_terminal() if terminal else os.pipe()
+    try:
+        stat = os.fstat(write_end)
+        environment = program_environment() | {
+            "TMPDIR": str(temporary),
+            "TEMP": str(temporary),
+            "TMP": str(temporary),
+            "PYTHONPATH": str(INSIDE),
+            "RECORDER_NOTES": str(notes),
+            "RECORDER_TERMINAL": f"{stat.st_dev}:{stat.st_ino}",
+            "RECORDER_START_METHOD": start_method,
+            MARK: traces.mark,
+        }
+        with watcher.starting:  # whoever stops all runs must know of each program that was started
+            if watcher.closed:
+                raise NotRecorded("the recorder is ending\nrepair:       build again")
+            started = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
             t0 = time.monotonic()
             main = subprocess.Popen(
                 [sys.executable, file.name],
@@ -100,63 +163,53 @@ def run(
                 stderr=write_end,
                 start_new_session=True,
             )
-        except BaseException:
-            os.close(read_end)
-            raise
-        finally:
-            os.close(write_end)
-        watch = watcher.follow(main.pid, t0)
-        try:
-            run_ = _UnderWay(main, watch, watcher, mark, read_end)
-            limit = run_.wait(t0 + time_limit, output_limit)
-            leftovers = run_.end()
-        finally:
-            watcher.forget(watch)
-        noted = _read_notes(notes, t0)
-        output = bytes(run_.output[:output_limit])
-        writes: list[Write] = [(t, pid, facts[0]) for t, pid, kind, *facts in noted if kind == "write"]
-        lines = attribute(output, [(end, t - t0) for end, t in run_.arrivals], writes)
-        processes = _processes(watch, noted, run_.ended - t0)
-        for process in processes:
-            process.lines = [line.text for line in lines if line.pid == process.pid]
-        return Recording(
-            program=program,
-            command=["python", file.name],
-            start_method=start_method,
-            repetition=repetition,
-            python=f"{platform.python_implementation()} {platform.python_version()}",
-            platform=f"{platform.system()} {platform.release()} {platform.machine()}",
-            terminal="pseudo-terminal" if terminal else "pipe",
-            started=started.isoformat(timespec="milliseconds"),
-            duration=round(run_.ended - t0, 6),
-            exit_code=main.returncode,
-            limit=limit,
-            leftovers=leftovers,
-            processes=processes,
-            lines=lines,
-        )
+            traces = Traces(traces.mark, folder, (stat.st_dev, stat.st_ino), birth_at(t0) - 2)
+            try:
+                run_ = _UnderWay(main, watcher.follow(main.pid, t0), watcher, traces, started)
+                run_.begin(read_end)
+            except BaseException:  # no thread to be had
+                end_all(lambda: search(traces))
+                main.wait()
+                raise
+    except BaseException:
+        os.close(read_end)
+        raise
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        os.close(write_end)
+    return run_
+
+
+def stop_all(watcher: Watcher) -> None:
+    """Let no program be started any more, and kill everything of those under way."""
+    watcher.close()
+    end_all(lambda: {pid: birth for run_ in list(_UnderWay.all) for pid, birth in run_.left().items()})
 
 
 class _UnderWay:
     """A program that has been started: its output so far, and its end."""
 
-    def __init__(self, main: subprocess.Popen[bytes], watch: Watch, watcher: Watcher, mark: str, read_end: int) -> None:
-        self.main, self.watch, self.watcher, self.mark = main, watch, watcher, mark
+    all: set[_UnderWay] = set()
+
+    def __init__(
+        self, main: subprocess.Popen[bytes], watch: Watch, watcher: Watcher, traces: Traces, started: str
+    ) -> None:
+        self.main, self.watch, self.watcher, self.traces, self.started = main, watch, watcher, traces, started
         self.output = bytearray()
         self.arrivals: list[tuple[int, float]] = []  # (length of the output then, monotonic seconds)
         self.ended = 0.0  # monotonic seconds
         self._changed = threading.Condition()
-        self._closed = self._main_ended = False
-        # Blocking threads, so that output and the end of main get their times at once, on every platform.
-        self._reader = threading.Thread(target=self._read, args=(read_end,), daemon=True)
-        self._waiter = threading.Thread(target=self._wait_for_main, daemon=True)
-        self._reader.start()
-        self._waiter.start()
+        self._closed = self._main_ended = self._over = False
 
-    def wait(self, deadline: float, output_limit: int) -> str | None:
+    def begin(self, read_end: int) -> None:
+        """Begin to read what it writes to the other end of `read_end`, and to wait for its end."""
+        # Blocking threads, so that output and the end of main get their times at once, on every platform.
+        for target, arguments in ((self._wait_for_main, ()), (self._read, (read_end,))):
+            threading.Thread(target=target, args=arguments, daemon=True).start()
+        self.all.add(self)
+
+    def wait(self, time_limit: float, output_limit: int) -> str | None:
         """Wait until all processes of the program have ended; return the limit that was reached, if any."""
+        deadline = self.watch.t0 + time_limit
         main_ended_at = None
         while True:
             with self._changed:
@@ -179,15 +232,28 @@ class _UnderWay:
                 return "time"
 
     def end(self) -> int:
-        """Kill what is left; return how many processes that were, not counting main and its helpers."""
-        left = _kill_all(self.watch, self.mark)
+        """Kill what is left, and stop watching; return how many processes were left, the main one included."""
+        left = end_all(self.left)
         with self._changed:
             self._changed.wait_for(lambda: self._main_ended and self._closed, timeout=GRACE)
         now = time.monotonic()
-        self.watcher.wait_for_pass(self.watch, now)
+        try:
+            self.watcher.wait_for_pass(self.watch, now, timeout=0.2)
+        finally:
+            self.watcher.forget(self.watch)
+            self.all.discard(self)
+            with self._changed:
+                self._over = True
+                self._changed.notify_all()
         last = [self.watch.t0 + spans[-1].end for spans in self.watch.spans.values() if spans[-1].state == "running"]
         self.ended = min(now, max([self.main_ended_at, *last])) if self._main_ended else now
         return len(left)
+
+    def left(self) -> Found:
+        """Its processes that live, wherever they went."""
+        known = {pid: birth for pid, birth in self.watch.living().items() if alive(pid, birth)}
+        with self._changed:  # so that the terminal cannot become another one in the meantime
+            return {} if self._over else search(self.traces, known)
 
     def _read(self, read_end: int) -> None:
         while True:
@@ -200,6 +266,7 @@ class _UnderWay:
                 if not data:
                     self._closed = True
                     self._changed.notify_all()
+                    self._changed.wait_for(lambda: self._over)  # until then no other terminal gets its number
                     break
                 if len(self.output) <= OUTPUT_LIMIT * 4:  # the rest is read and dropped
                     self.output += data
@@ -232,148 +299,3 @@ def program_environment() -> dict[str, str]:
     kept = {key: os.environ[key] for key in KEPT_ENVIRONMENT if key in os.environ}
     kept.setdefault("LANG", "C.UTF-8")
     return kept | {"TERM": "dumb"} | ({"PYTHONUTF8": "1"} if os.name == "nt" else {})
-
-
-def marked(mark: str) -> list[psutil.Process]:
-    """The living processes whose environment has a RECORDER_MARK that begins with `mark`."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if process.environ().get(MARK, "").startswith(mark) and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process)
-        except (psutil.Error, OSError):
-            continue
-    return found
-
-
-def kill_marked(mark: str, seconds: float = 2.0) -> int:
-    """Kill every process whose mark begins with `mark`, again and again until none is left; return how many died."""
-    killed: set[int] = set()
-    deadline = time.monotonic() + seconds
-    while (found := marked(mark)) and time.monotonic() < deadline:
-        killed |= {process.pid for process in found}
-        _kill(found)
-    return len(killed)
-
-
-def _kill(processes: list[psutil.Process]) -> None:
-    # Stop them all before killing any: what is stopped cannot fork.
-    for action in ("suspend", "kill"):
-        for process in processes:
-            try:
-                getattr(process, action)()
-            except (psutil.Error, OSError):
-                continue
-    psutil.wait_procs(processes, timeout=0.1)
-
-
-def _kill_all(watch: Watch, mark: str) -> set[int]:
-    killed: set[int] = set()
-    for _ in range(50):
-        left = {process.pid: process for process in marked(mark)}
-        for pid in watch.living():
-            try:
-                left.setdefault(pid, psutil.Process(pid))
-            except psutil.Error:
-                continue
-        living = [process for process in left.values() if _alive(process)]
-        if not living:
-            break
-        killed |= {process.pid for process in living}
-        _kill(living)
-    return killed
-
-
-def _alive(process: psutil.Process) -> bool:
-    try:
-        return process.is_running() and process.status() not in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
-    except psutil.Error:
-        return False
-
-
-Note = tuple  # (seconds since the start of the run, pid, kind, *facts)
-
-
-def _read_notes(path: Path, t0: float) -> list[Note]:
-    notes = []
-    for line in path.read_bytes().split(b"\n"):
-        try:
-            t, *rest = ast.literal_eval(line.decode("ascii"))
-        except (ValueError, SyntaxError, UnicodeDecodeError, TypeError):
-            continue  # cut off by a kill or a full disk
-        notes.append((t - t0, *rest))
-    return notes
-
-
-def _processes(watch: Watch, notes: list[Note], ended: float) -> list[Process]:
-    """Bring together what was seen from outside and what was noted inside.
-
-    A process was alive when it took a note, so its life is drawn out to its notes where the watcher came
-    later.
-    """
-    born: dict[int, float] = {pid: spans[0].start for pid, spans in watch.spans.items()}
-    last: dict[int, float] = {}
-    argv: dict[int, list[str]] = {}
-    names: dict[int, tuple[int, str]] = {}
-    parents: dict[int, int] = {}
-    for t, pid, kind, *facts in notes:
-        born[pid] = min(t, born.get(pid, t))
-        last[pid] = t
-        if kind == "interpreter":
-            parents.setdefault(pid, facts[0])
-            argv[pid] = facts[1]
-        elif kind == "fork":
-            parents.setdefault(pid, facts[0])
-        elif kind == "process":
-            names[pid] = (facts[0], facts[1])
-
-    def birth(pid: int) -> tuple[bool, float, int]:
-        # Notes of two processes can come in the other order than their births; sight from outside cannot,
-        # and within one pass pids tell (they count up, and begin anew at some power of two).
-        seen = watch.spans[pid][0].start if pid in watch.spans else born[pid]
-        return pid != watch.main, seen, (pid - watch.main) % (1 << 22)
-
-    tasks = _tasks(notes)
-    processes = []
-    for pid in sorted(born, key=birth):
-        spans = [Span(s.start, s.end, s.state, s.ppid) for s in watch.spans.get(pid, [])]
-        if spans:
-            spans[0].start = round(max(0.0, born[pid]), 6)
-            spans[-1].end = round(max(spans[-1].end, last.get(pid, 0.0)), 6)
-        created_by, name = names.get(pid, (spans[0].ppid if spans else parents.get(pid), None))
-        role = MAIN if pid == watch.main else CHILD if pid in names else _helper(argv.get(pid, []))
-        if role == MAIN:
-            spans = [s for s in spans if s.state != "zombie"]  # it waits for us to reap it, at once
-            name = "MainProcess"
-        processes.append(Process(pid, role, name, created_by, spans))
-        processes[-1].threads = watch.threads.get(pid, 0)
-        processes[-1].tasks = tasks.get(pid, [])
-    return processes
-
-
-def _tasks(notes: list[Note]) -> dict[int, list[Task]]:
-    """The tasks that each pool's worker did, by pid.
-
-    A job of several parts (a `map`) counts its parts from 1; jobs of one part are counted themselves.
-    """
-    taken = [(facts[0], facts[1]) for _, _, kind, *facts in notes if kind == "task"]
-    jobs = sorted({job for job, _ in taken})
-    whole = {job for job in jobs if {part for j, part in taken if j == job} <= {0, None}}
-    found: dict[int, list[Task]] = {}
-    for t, pid, kind, *facts in notes:
-        if kind == "task":
-            job, part = facts
-            number = jobs.index(job) + 1 if job in whole else part + 1
-            found.setdefault(pid, []).append(Task(number, round(t, 6), round(t, 6)))
-        elif kind == "done" and found.get(pid):
-            found[pid][-1].end = round(t, 6)
-    return found
-
-
-def _helper(argv: list[str]) -> str:
-    text = " ".join(argv)
-    if "multiprocessing.resource_tracker" in text:
-        return RESOURCE_TRACKER
-    if "multiprocessing.forkserver" in text:
-        return FORK_SERVER
-    return OTHER

@@ -19,8 +19,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from recorder.cache import Cache
+from recorder.leftovers import clean_up
 from recorder.recording import Recording
-from recorder.run import kill_marked
 
 ROOT = Path(__file__).resolve().parent.parent
 SNIPPETS = ROOT / "snippets"
@@ -129,7 +129,7 @@ class Schedule:
         except subprocess.TimeoutExpired:
             service.kill()
             service.wait()
-        kill_marked(self.mark)
+        clean_up(self.mark)
 
     def _running_service(self) -> subprocess.Popen[str]:
         if self._service is None:
@@ -165,7 +165,7 @@ class Schedule:
                 self.progress(self._done, self._started)
         if self._service is not service:
             return  # stopped on purpose
-        kill_marked(mark)
+        clean_up(mark)
         with self._lock:
             self._service = None
             lost, self._waiting = list(self._waiting.values()), {}

@@ -17,7 +17,8 @@ import traceback
 from collections import deque
 from typing import Any
 
-from recorder.run import kill_marked, run
+from recorder.leftovers import clean_up, folder_of
+from recorder.run import run, stop_all
 from recorder.watch import Watcher
 
 # A run is started while those under way leave this many cores free. What they want is measured, not guessed: a
@@ -46,6 +47,11 @@ class Service:
         with self._changed:
             (self._jobs.appendleft if job.get("urgent") else self._jobs.append)(job)
             self._changed.notify_all()
+
+    def stop(self) -> None:
+        """Start nothing any more, kill everything that runs, remove what it wrote."""
+        stop_all(self._watcher)
+        clean_up(self.mark)
 
     def _room(self, job: dict[str, Any]) -> bool:
         """Whether a job can be started now."""
@@ -77,25 +83,28 @@ class Service:
                 time_limit=job["time_limit"],
                 terminal=job["terminal"],
                 repetition=job["repetition"],
+                folder=folder_of(self.mark) / str(job["id"]),
             )
             answer = {"id": job["id"], "recording": recording.to_json()}
         except Exception as error:  # the other side must learn of whatever it was
             answer = {"id": job["id"], "error": f"{type(error).__name__}: {error}", "detail": traceback.format_exc()}
         with self._changed:
             self._under_way -= 1
-            print(json.dumps(answer), flush=True)
+            if not self._watcher.closed:  # otherwise it is of a program that we killed ourselves
+                print(json.dumps(answer), flush=True)
             self._changed.notify_all()
 
 
 def main() -> None:
     mark, cores = sys.argv[1], int(sys.argv[2])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    service = Service(mark, cores)
     try:
-        service = Service(mark, cores)
         for line in sys.stdin:
             service.submit(json.loads(line))
     finally:
-        kill_marked(mark)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        service.stop()
         os._exit(0)  # threads may be waiting for what is dead now
 
 

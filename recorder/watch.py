@@ -21,6 +21,7 @@ from recorder.recording import Span
 INTERVAL = 0.003  # seconds between two passes
 TABLE = 0.02  # seconds after which the table of all processes is read although none seems to have been created
 MEMORY = 0.03  # seconds
+TICKS = os.sysconf("SC_CLK_TCK") if sys.platform == "linux" else 1  # in a second of /proc
 SHARE = 3  # and at least this many times the processor time of a pass, so that watching never takes a core
 
 
@@ -71,6 +72,14 @@ def newest() -> int | None:
         return None
 
 
+def birth_at(t: float) -> float:
+    """The latest that `Look.birth` can be for a process born at `t` (monotonic seconds)."""
+    if sys.platform == "linux":  # ticks since the system's start, the time asleep included
+        asleep = time.clock_gettime(time.CLOCK_BOOTTIME) - time.monotonic()
+        return (t + asleep) * TICKS
+    return time.time() - time.monotonic() + t + 1.0  # seconds of the wall clock, which may have been set since
+
+
 class Watch:
     """What was seen of one program's processes.
 
@@ -91,9 +100,10 @@ class Watch:
         self.threads: dict[int, int] = {}
         self._births: dict[int, float] = {}  # of those that have not vanished
 
-    def living(self) -> list[int]:
-        """The pids that were alive (not zombies) at the last pass, the main process included."""
-        return [pid for pid in list(self._births) if self.spans[pid][-1].state != "zombie"]
+    def living(self) -> dict[int, float]:
+        """The pids, with their births, that were alive (not zombies) at the last pass, the main process included."""
+        seen = list(self._births.items())
+        return {pid: birth for pid, birth in seen if not (spans := self.spans.get(pid)) or spans[-1].state != "zombie"}
 
     def look(self, pid: int, now: float) -> None:
         """Note the state and the parent of one process at `now` (monotonic seconds), unless it has vanished."""
@@ -134,11 +144,20 @@ class Watch:
         return list(self._births)
 
 
+class WatcherEnded(Exception):
+    """Nobody looks any more, so that nothing can be said about a run."""
+
+
 class Watcher(threading.Thread):
-    """The thread that makes the passes. It sleeps while there is nothing to watch."""
+    """The thread that makes the passes. It sleeps while there is nothing to watch.
+
+    starting: is held by whoever starts a program until it is followed; `close` ends that for good.
+    """
 
     def __init__(self) -> None:
         super().__init__(name="watcher", daemon=True)
+        self.starting = threading.Lock()
+        self.closed = False
         self._watches: dict[int, Watch] = {}
         self._others = set(psutil.pids())  # processes known to belong to no program
         self._newest: int | None = None
@@ -151,9 +170,16 @@ class Watcher(threading.Thread):
         with self._changed:
             watch.look(main, time.monotonic())
             self._watches[main] = watch
-            self._others = {pid for pid in self._others if _session(pid) != main}  # seen before it was known
+            # Not those of its processes that were seen before it was known; and while nobody was watched, numbers
+            # may have gone to other processes.
+            self._others = {pid for pid in self._others & set(psutil.pids()) if _session(pid) != main}
             self._changed.notify_all()
         return watch
+
+    def close(self) -> None:
+        """Let no program be started any more."""
+        with self.starting:
+            self.closed = True
 
     def forget(self, watch: Watch) -> None:
         """Stop watching a program."""
@@ -166,9 +192,16 @@ class Watcher(threading.Thread):
         return len(watches), sum(watch.demand for watch in watches)
 
     def wait_for_pass(self, watch: Watch, since: float, timeout: float = 1.0) -> bool:
-        """Wait until a whole pass that began after `since` (monotonic seconds) has been made."""
+        """Wait until a whole pass that began after `since` (monotonic seconds) has been made.
+
+        Raises:
+            WatcherEnded: if none will ever be made.
+        """
         with self._changed:
-            return self._changed.wait_for(lambda: watch.looked >= since, timeout)
+            passed = self._changed.wait_for(lambda: watch.looked >= since, timeout)
+        if not passed and not self.is_alive():
+            raise WatcherEnded("the watcher's thread has ended; its traceback stands above")
+        return passed
 
     def run(self) -> None:
         while True:

@@ -1,17 +1,24 @@
-"""The site, built once for all tests, served as a static host would serve it, and a browser."""
+"""The site, built once for all tests, served as a static host would serve it, a browser, and a recorder."""
 
 import os
 import re
 import subprocess
 import sys
+import textwrap
 import threading
+import uuid
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from browser import start
+from outside import living_with
 from playwright.sync_api import sync_playwright
+
+from recorder.recording import Recording
+from recorder.run import run
+from recorder.watch import Watcher
 
 ROOT = Path(__file__).resolve().parent.parent
 BELOW = "/book/"  # the site is tested below a path: what works there works at the root too
@@ -142,6 +149,34 @@ def watch(profile, server, complaints):
     profile.on("response", answered)
     profile.on("console", said)
     profile.on("weberror", lambda error: complaints.append(f"exception: {error.error}"))
+
+
+@pytest.fixture(scope="session")
+def watcher():
+    """A recorder's watcher, at work."""
+    watcher = Watcher()
+    watcher.start()
+    return watcher
+
+
+@pytest.fixture
+def record_text(watcher):
+    """Record a program given as text; at once after that nothing that bears its mark may be alive.
+
+    The word MARK in the text becomes the mark, for programs that take it out of their environment: they carry
+    it on their command line.
+    """
+    marks = []
+
+    def record_text(text: str, start_method: str = "fork", **options) -> Recording:
+        marks.append(f"test-{uuid.uuid4().hex}.")
+        text = textwrap.dedent(text).replace("MARK", marks[-1]).encode()
+        recording = run("en/test/program.py", text, start_method, watcher, marks[-1], **options)
+        assert living_with(marks[-1]) == []
+        return recording
+
+    yield record_text
+    assert [alive for mark in marks for alive in living_with(mark)] == []
 
 
 def page_names():

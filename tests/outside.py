@@ -1,19 +1,23 @@
 """Which processes live, found without any of the recorder's own code."""
 
-import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+
+import psutil
 
 
 def living_with(text: str) -> list[int]:
     """The living processes (no zombies) that have `text` in their environment or on their command line."""
-    if sys.platform != "linux":
-        listing = subprocess.run(["ps", "-axEww", "-o", "pid=,stat=,command="], capture_output=True, text=True).stdout
-        rows = [line.split(None, 2) for line in listing.splitlines() if text in line]
-        return [int(pid) for pid, state, _ in rows if not state.startswith("Z")]
     found = []
+    if sys.platform != "linux":
+        for process in psutil.process_iter():
+            with suppress(psutil.Error, OSError):
+                seen = " ".join([*process.cmdline(), *(f"{name}={value}" for name, value in process.environ().items())])
+                found += [process.pid] if text in seen and process.status() != psutil.STATUS_ZOMBIE else []
+        return found
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if any(text.encode() in (process / name).read_bytes() for name in ("environ", "cmdline")):

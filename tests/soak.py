@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import time
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from recorder import fence
 from recorder.fence import fences, jobs_on
-from recorder.run import marked
+from recorder.leftovers import marked
 from recorder.schedule import ROOT, schedule
 
 LANGUAGES = ("zh", "en")
@@ -60,7 +61,7 @@ def soak(rounds: int, only: str, rows: dict[tuple[str, str], Row]) -> None:
 
 
 def check(page: Path, line: int, code: str, jobs: list, rows: dict[tuple[str, str], Row]) -> None:
-    message = None
+    message, method = None, "any"
     try:
         exec(compile("\n" * line + code, str(page), "exec"), {"print": lambda *values: [str(v) for v in values]})
     except Exception as error:
@@ -69,6 +70,8 @@ def check(page: Path, line: int, code: str, jobs: list, rows: dict[tuple[str, st
             where = where.tb_next
         run = where.tb_next.tb_frame.f_globals.get("run") if where.tb_next else None
         seen = run.text if run else ""
+        named = re.search(r"^start method: (\w+)$", str(error), re.MULTILINE)  # in the recorder's own messages
+        method = run.start_method if run else named[1] if named else "any"
         message = f"{page.relative_to(ROOT)}: {type(error).__name__}: {error}\n{seen}"
         while where:
             message += f"\n  line {where.tb_lineno} of {Path(where.tb_frame.f_code.co_filename).name}"
@@ -81,11 +84,11 @@ def check(page: Path, line: int, code: str, jobs: list, rows: dict[tuple[str, st
             row.slowest = max(row.slowest, recording.duration)
             row.leftovers += recording.leftovers
         except Exception as error:
-            message = message or str(error)
+            message, method = message or str(error), job.start_method
         schedule.forget(job)
     if message:
         print(f"\n{message}\n", flush=True)
-        rows[jobs[0].program.split("/", 1)[1], "any"].failures.append(message)
+        rows[jobs[0].program.split("/", 1)[1], method].failures.append(message)
 
 
 def main() -> int:

@@ -1,77 +1,7 @@
 """The real build of a small book whose one page goes wrong: it must fail, and say what to mend."""
 
-import os
-import re
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
-from conftest import ROOT
-
-PROGRAM = """\
-import multiprocessing
-import time
-
-
-def work():
-    print("work=1")
-    time.sleep(0.1)
-
-
-if __name__ == "__main__":
-    multiprocessing.Process(target=work).start()
-"""
-CRASHING = PROGRAM.replace("time.sleep(0.1)", "1 / 0")
-FENCE = """\
-from recorder import record
-
-runs = record("{language}/page/program.py", start_methods=("spawn",){arguments})
-for run in runs:
-    {claim}
-print(runs)
-"""
-
-
-class Book:
-    """A book of two pages in two languages, made of the real configuration, theme and recorder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        for part in ("theme", "recorder"):
-            shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-        configuration = (ROOT / "mkdocs.yml").read_text("utf-8")
-        nav = re.compile(r"^nav:\n(  - .*\n)+", re.MULTILINE)
-        (folder / "mkdocs.yml").write_text(nav.sub("nav:\n  - index.md\n  - page.md\n", configuration), "utf-8")
-        for language in ("zh", "en"):
-            self.write(f"docs/{language}/index.md", "# Home {#home}\n")
-        self.page()
-        self.program(PROGRAM)
-
-    def write(self, path: str, text: str) -> None:
-        (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (self.folder / path).write_text(text, "utf-8")
-
-    def program(self, text: str) -> None:
-        for language in ("zh", "en"):
-            self.write(f"snippets/{language}/page/program.py", text)
-
-    def page(self, claim: str = "assert run.values('work') == [1]", arguments: str = "", fence: str = FENCE) -> None:
-        for language in ("zh", "en"):
-            code = fence.format(language=language, claim=claim, arguments=arguments)
-            self.write(f"docs/{language}/page.md", f'# Page {{#page}}\n\n```python exec="on" html="on"\n{code}```\n')
-
-    def build(self, *options: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(self.folder / "site"), *options],
-            cwd=self.folder,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            timeout=120,
-        )
+from book import CRASHING, Book
 
 
 @pytest.fixture
@@ -109,7 +39,12 @@ def test_a_childs_traceback_fails_the_build_however_it_is_called(book, options):
     book.program(CRASHING)
     build = book.build(*options)
     assert build.returncode != 0
-    for part in ("docs/zh/page.md, line 6", "expected:     exit code 0, no trace", "ZeroDivisionError", "repair:"):
+    for part in (
+        "docs/zh/page.md, line 6",
+        "expected:     exit code 0 of every process, no trace",
+        "ZeroDivisionError",
+        "repair:",
+    ):
         assert part in build.stdout
 
 
@@ -144,7 +79,9 @@ def test_whatever_a_fence_raises_fails_the_build(book, line, came):
 
 
 def test_a_missing_program_fails_the_build_with_the_file_to_write(book):
-    (book.folder / "snippets/en/page/program.py").unlink()
+    for language in ("zh", "en"):
+        (book.folder / f"snippets/{language}/page/program.py").unlink()
     build = book.build("--strict")
     assert build.returncode != 0
+    assert "docs/en/page.md, line 6" in build.stdout
     assert "there is no program snippets/en/page/program.py: write it" in build.stdout

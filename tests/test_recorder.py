@@ -2,53 +2,15 @@
 
 import json
 import os
-import textwrap
 import time
-import uuid
 from pathlib import Path
 
-import psutil
 import pytest
 
 from recorder.fence import START_METHODS, RunFailed, check
 from recorder.recording import Recording
-from recorder.run import MARK, run
-from recorder.watch import Watcher
 
 posix = pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals and sessions are POSIX")
-
-
-@pytest.fixture(scope="session")
-def watcher() -> Watcher:
-    watcher = Watcher()
-    watcher.start()
-    return watcher
-
-
-@pytest.fixture
-def record_text(watcher):
-    """Record a program given as text; afterwards nothing that bears its mark may be alive."""
-    marks = []
-
-    def record_text(text: str, start_method: str = "fork", **options) -> Recording:
-        marks.append(f"test-{uuid.uuid4().hex}.")
-        text = textwrap.dedent(text).encode()
-        return run("en/test/program.py", text, start_method, watcher, marks[-1], **options)
-
-    yield record_text
-    assert [alive for mark in marks for alive in with_mark(mark)] == []
-
-
-def with_mark(mark: str) -> list[int]:
-    """The living processes with this mark, found without the recorder's own search."""
-    found = []
-    for environ in Path("/proc").glob("[0-9]*/environ"):
-        try:
-            if f"{MARK}={mark}".encode() in environ.read_bytes():
-                found.append(int(environ.parent.name))
-        except OSError:
-            continue
-    return [pid for pid in found if psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie"]
 
 
 TWO_CHILDREN = """

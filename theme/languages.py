@@ -6,7 +6,9 @@ that make Material's script ask for sitemaps which do not exist; and no word whe
 in one language.
 """
 
+import html
 import json
+import logging
 import re
 from pathlib import Path
 from urllib.parse import urljoin
@@ -20,7 +22,17 @@ CHINESE_LINE_END = re.compile(
     rf"(?<=[{_MARK}])((?:</\w+>)*)\n((?:<\w[^>]*>)*)"
     rf"|(?<=[{_HAN}])((?:</\w+>)*)\n((?:<\w[^>]*>)*)(?=[{_HAN}{_MARK}])"
 )
+log = logging.getLogger("mkdocs.languages")
+serving = False
+missing = {}  # per page (its path below docs/), what is to be written: shown on the page while it is being served
+
 SEARCH_INDEX = Path("search", "search_index.json")
+
+
+def on_startup(command, dirty):
+    """Remember whether the book is being served: then a missing twin is said on the page, and the server lives."""
+    global serving
+    serving = command == "serve"
 
 
 @event_priority(-200)  # after the plugin has set the language
@@ -32,28 +44,57 @@ def on_config(config):
 
 @event_priority(100)  # before the plugin drops the other language's files
 def on_files(files, config):
-    """Demand every page in every language; keep the search's word list off the site."""
+    """Demand every page and every program in every language; keep the search's word list off the site."""
+    missing.clear()
     pages = {file.src_uri for file in files.documentation_pages()}
-    for page in sorted(pages):
-        language, _, name = page.partition("/")
-        for other in _plugin(config).build_languages:
-            if f"{other}/{name}" not in pages:
-                raise PluginError(
-                    f"docs/{page} has no twin. Write docs/{other}/{name}, with the same anchors, "
-                    f"headings, fences and links in the same order."
-                )
+    programs = Path(config.config_file_path).parent / "snippets"
+    for page, message in [*_pages_without_twin(pages, config), *_programs_without_twin(programs, config)]:
+        missing.setdefault(page, []).append(message)
+    messages = [message for found in missing.values() for message in found]
+    if messages and not serving:
+        raise PluginError("\n".join(messages))
+    for message in messages:
+        log.warning(message)
     if terms := files.get_file_from_path("terms.txt"):
         files.remove(terms)
     return files
 
 
-def on_page_content(html, page, config, files):
+def _pages_without_twin(pages, config):
+    for page in sorted(pages):
+        language, _, name = page.partition("/")
+        for other in _plugin(config).build_languages:
+            if f"{other}/{name}" not in pages:
+                yield (
+                    page,
+                    f"docs/{page} has no twin. Write docs/{other}/{name}, with the same anchors, "
+                    f"headings, fences and links in the same order.",
+                )
+
+
+def _programs_without_twin(folder, config):
+    languages = _plugin(config).build_languages
+    for language in languages:
+        for program in sorted((folder / language).rglob("*.py")):
+            name = program.relative_to(folder / language)
+            for other in languages:
+                if not (folder / other / name).is_file():
+                    yield (
+                        f"{language}/{name.parent.as_posix()}.md",
+                        f"snippets/{language}/{name.as_posix()} has no twin. Write snippets/{other}/{name.as_posix()}, "
+                        f"the same program with the words of its language.",
+                    )
+
+
+def on_page_content(content, page, config, files):
     """Join Chinese lines: a line end in the source is no space on the page."""
+    path = Path(page.file.abs_src_path).relative_to(config.docs_dir).as_posix()
+    said = "".join(f'<div class="run-failed"><pre>{html.escape(m)}</pre></div>' for m in missing.get(path, []))
     if not _plugin(config).current_language.startswith("zh"):
-        return html
-    parts = re.split(r"(<pre.*?</pre>)", html, flags=re.DOTALL)
+        return said + content
+    parts = re.split(r"(<pre.*?</pre>)", content, flags=re.DOTALL)
     parts[::2] = [CHINESE_LINE_END.sub(r"\1\2\3\4", part) for part in parts[::2]]
-    return "".join(parts)
+    return said + "".join(parts)
 
 
 def on_page_context(context, page, config, nav):
@@ -133,6 +174,7 @@ def _twins(urls, config):
             "address": urljoin(config.site_url, urls[language.locale]),
         }
         for language in _plugin(config).config.languages
+        if language.locale in urls  # while the book is being served a twin may be missing
     ]
 
 

@@ -28,8 +28,8 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
 from recorder import aside
-from recorder.fence import jobs_on
-from recorder.schedule import ROOT, schedule
+from recorder.fence import jobs_on, shown_twice
+from recorder.schedule import ROOT, SNIPPETS, schedule
 
 POLLING = 0.2  # seconds between two looks for changed files; MkDocs looks every 0.5 s
 WORLD = ("mkdocs.yml", "theme", "recorder")
@@ -123,7 +123,11 @@ def world(config):
     docs = [
         (str(f), 0 if f.suffix == ".md" else f.stat().st_mtime_ns) for f in sorted(Path(config.docs_dir).rglob("*"))
     ]
-    return (*states, *(entry for entry in docs if not Path(entry[0]).is_dir()))
+    programs = sorted(str(file) for file in SNIPPETS.rglob("*.py"))  # that a twin is missing is said on the page
+    complaints = repr(
+        shown_twice(sorted(Path(config.docs_dir).rglob("*.md")))
+    )  # on another page, after this one changed
+    return (complaints, *programs, *states, *(entry for entry in docs if not Path(entry[0]).is_dir()))
 
 
 def install(keep_pages):

@@ -14,6 +14,13 @@ RECORDER_NOTES:
     (t, pid, "write", bytes)                 bytes are about to be written to the terminal
     (t, pid, "task", job, part)              a pool's worker has taken a task from its queue
     (t, pid, "done", job, part)              and is about to give back its result
+    (t, pid, "exit", ended, code)            a process has ended, as this one learned when it waited for it;
+                                             with its own pid: this multiprocessing child is about to end
+    (t, pid, "signal", receiver, number)     multiprocessing is about to send a signal: terminate(), kill(),
+                                             the end of a pool or of a daemon process
+
+A process that cannot take a note says so by making the file executable: this needs neither room nor a
+descriptor.
 """
 
 import io
@@ -33,16 +40,25 @@ def note(kind, *facts):
     """Append one note. A run must not fail because a note could not be taken."""
     # Opened for each note: a program may close every descriptor it finds, and one that is kept open
     # could by then be a file of the program's own.
+    line = repr((time.monotonic(), os.getpid(), kind, *facts)).encode("ascii", "backslashreplace") + b"\n"
     try:
         fd = os.open(_path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
+        try:
+            complete = os.write(fd, line) == len(line)
+        finally:
+            os.close(fd)
+    except OSError:
+        complete = False
+    if not complete:
+        say_lost()
+
+
+def say_lost():
+    """Say that a note is missing."""
+    try:
+        os.chmod(_path, 0o700)  # noqa: PTH101  pathlib would be imported into every program
     except OSError:
         return
-    try:
-        os.write(fd, repr((time.monotonic(), os.getpid(), kind, *facts)).encode("ascii", "backslashreplace") + b"\n")
-    except OSError:
-        pass
-    finally:
-        os.close(fd)
 
 
 class NotedFile(io.FileIO):
@@ -117,6 +133,34 @@ def note_fork():
     note("fork", os.getppid())
 
 
+def noted_wait(wait):
+    """One of os.wait, os.waitpid, …, noting which process ended how. Whoever waits for children calls one of them."""
+
+    def noted_wait(*args, **kwargs):
+        result = wait(*args, **kwargs)
+        try:
+            ended, status = result[:2]
+            if ended and (os.WIFEXITED(status) or os.WIFSIGNALED(status)):
+                note("exit", ended, os.waitstatus_to_exitcode(status))
+        except Exception:
+            pass  # the interpreter is being taken down
+        return result
+
+    return noted_wait
+
+
+def noted_kill(kill):
+    """os.kill, noting the signals of multiprocessing's own."""
+
+    # Not where multiprocessing sends them: to import that early would change the order in which a program ends.
+    def noted_kill(pid, number):
+        if sys._getframe(1).f_code.co_name == "_send_signal":
+            note("signal", pid, int(number))
+        return kill(pid, number)
+
+    return noted_kill
+
+
 def install():
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
@@ -125,6 +169,9 @@ def install():
             setattr(sys, f"__{name}__", getattr(sys, name))
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=note_fork)
+        for name in ("wait", "waitpid", "wait3", "wait4"):
+            setattr(os, name, noted_wait(getattr(os, name)))
+        os.kill = noted_kill(os.kill)
 
     from multiprocessing import context, process
 
@@ -135,7 +182,9 @@ def install():
         if getattr(getattr(self, "_target", None), "__module__", None) in POOLS:
             tasks, results, *rest = self._args
             self._args = (NotedQueue(tasks), NotedQueue(results), *rest)
-        return bootstrap(self, *args, **kwargs)
+        code = bootstrap(self, *args, **kwargs)
+        note("exit", os.getpid(), code)
+        return code
 
     process.BaseProcess._bootstrap = noted_bootstrap
     if _method:

@@ -1,0 +1,211 @@
+"""Find what is left of a program, wherever it went, and end it without ever hitting a stranger.
+
+A process can leave its session, its parent, its terminal, its folder and even its environment, but hardly all
+of them unseen: each of these is a trace, and one is enough. A number is no trace: the system gives the pid of a
+process that has ended to another one. So a process is named by its pid and its birth together.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from recorder.watch import birth_at, look_at
+
+MARK = "RECORDER_MARK"  # environment variable by which a run's processes are found wherever they went
+SECONDS = 1.0  # for which processes are killed again and again; what lives on then cannot be killed
+
+Found = dict[int, float]
+"""Processes: their pids, and the births by which they are told from later ones with the same pid."""
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What the processes of a run, or of all runs of a service, are known by.
+
+    mark: what their RECORDER_MARK begins with. folder: the folder of their own. terminal: device and inode of
+    what they write to, for as long as its other end is held open: after that another terminal may get them.
+    since: the earliest birth that one of them can have.
+    """
+
+    mark: str
+    folder: Path
+    terminal: tuple[int, int] | None = None
+    since: float = 0.0
+
+
+def search(traces: Traces, known: Found | None = None) -> Found:
+    """The living processes (no zombies) that bear one of the traces, and the descendants of these.
+
+    On Linux this reads /proc, see proc(5), and only about processes born since then: 1 to 3 ms. Elsewhere
+    psutil serves, and knows neither descriptors nor, for some processes, the environment.
+
+    Args:
+        traces: what they are known by.
+        known: living processes that belong to them without further search.
+    """
+    noted = _noted(traces.folder)
+    found = dict(known or {})
+    others: dict[int, tuple[int, float]] = {}  # (parent, birth)
+    for pid in psutil.pids():
+        try:
+            look = look_at(pid)
+            if look.zombie or look.birth < traces.since or pid == os.getpid():
+                continue
+            others[pid] = look.ppid, look.birth
+            if look.birth <= noted.get(pid, -1.0) or _bears(pid, look.ppid, traces):
+                found[pid] = look.birth
+        except (psutil.Error, OSError):
+            continue
+    while more := {pid: birth for pid, (ppid, birth) in others.items() if ppid in found and pid not in found}:
+        found |= more
+    return found
+
+
+def alive(pid: int, birth: float) -> bool:
+    """Whether this very process lives and is no zombie."""
+    try:
+        look = look_at(pid)
+    except psutil.Error:
+        return False
+    return look.birth == birth and not look.zombie
+
+
+def end_all(find: Callable[[], Found], seconds: float = SECONDS) -> set[tuple[int, float]]:
+    """Kill whatever `find` finds, until it finds nothing or `seconds` have passed; return what was killed."""
+    killed: set[tuple[int, float]] = set()
+    deadline = time.monotonic() + seconds
+    while found := find():
+        # Stop them all before killing any: what is stopped cannot fork, and its children can be found by it.
+        stopped: Found = {}
+        while new := {pid: birth for pid, birth in found.items() if stopped.get(pid) != birth}:
+            send(new, "SIGSTOP")
+            stopped |= new
+            if time.monotonic() > deadline:
+                break
+            found = find()
+        send(stopped, "SIGKILL")
+        killed |= set(stopped.items())
+        patience = time.monotonic() + 0.1
+        while any(alive(pid, birth) for pid, birth in stopped.items()) and time.monotonic() < patience:
+            time.sleep(0.001)
+        if time.monotonic() > deadline:
+            break
+    return killed
+
+
+def marked(mark: str) -> list[int]:
+    """The pids of the living processes of all runs whose mark begins with `mark`."""
+    return sorted(search(Traces(mark, folder_of(mark))))
+
+
+def clean_up(mark: str) -> None:
+    """Kill all processes of all runs of a service that has ended or is about to, and remove their folders."""
+    traces = Traces(mark, folder_of(mark))
+    end_all(lambda: search(traces))
+    remove(traces.folder)
+
+
+def folder_of(mark: str) -> Path:
+    """The folder in which a service whose marks begin with `mark` keeps the folders of its runs."""
+    return (
+        Path(tempfile.gettempdir()).resolve() / f"run-{mark[-8:]}"
+    )  # short: sockets below it have 104 bytes for their path
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder and what is in it, also what a program has made read-only."""
+    for path, folders, _ in os.walk(folder):  # from the top: a folder is opened before it is entered
+        for name in folders:
+            inner = Path(path, name)
+            try:
+                if not inner.is_symlink():
+                    inner.chmod(0o700)
+            except OSError:
+                continue
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _bears(pid: int, ppid: int, traces: Traces) -> bool:
+    folder = str(traces.folder)
+    if sys.platform != "linux":
+        process = psutil.Process(pid)
+        return process.environ().get(MARK, "").startswith(traces.mark) or _below(process.cwd(), folder)
+    environment = b"\0" + Path(f"/proc/{pid}/environ").read_bytes()
+    if f"\0{MARK}={traces.mark}".encode() in environment or _below(_link(f"/proc/{pid}/cwd"), folder):
+        return True
+    if ppid == os.getpid():
+        return False  # another run's main process that still is a copy of this one, descriptors included
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            stat = descriptor.stat()
+            if (stat.st_dev, stat.st_ino) == traces.terminal or _below(_link(descriptor), folder):
+                return True
+        except OSError:
+            continue
+    return False
+
+
+def _link(path: str | Path) -> str:
+    try:
+        return os.readlink(path)  # noqa: PTH115  what a process holds need not be a path
+    except OSError:
+        return ""
+
+
+def _below(path: str, folder: str) -> bool:
+    return (path + os.sep).startswith(folder + os.sep)
+
+
+def _noted(folder: Path) -> dict[int, float]:
+    """The pids that took a note, with the latest birth that each can have: the time of its last note.
+
+    A later process with the same pid was born after it.
+    """
+    last: dict[int, float] = {}
+    for notes in [*folder.glob("notes"), *folder.glob("*/notes")]:
+        try:
+            for t, pid in re.findall(rb"^\((\d+\.\d+), (\d+),", notes.read_bytes(), re.MULTILINE):
+                last[int(pid)] = birth_at(float(t))
+        except OSError:
+            continue
+    return last
+
+
+def send(processes: Found, name: str) -> None:
+    """Send SIGSTOP or SIGKILL to processes, each only if it is still the one that was born then."""
+    for pid, birth in processes.items():
+        try:
+            _send(pid, birth, name)
+        except (psutil.Error, OSError):
+            continue
+
+
+def _send(pid: int, birth: float, name: str) -> None:
+    if sys.platform != "linux":
+        process = psutil.Process(pid)
+        if process.create_time() == birth:
+            process.suspend() if name == "SIGSTOP" else process.kill()
+        return
+    number = getattr(signal, name)
+    try:
+        descriptor = os.pidfd_open(pid)  # from now on it is the process that is named, not its number
+    except (AttributeError, OSError):  # an old system, or it has ended
+        if alive(pid, birth):
+            os.kill(pid, number)
+        return
+    try:
+        if look_at(pid).birth == birth:
+            signal.pidfd_send_signal(descriptor, number)
+    finally:
+        os.close(descriptor)
