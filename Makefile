@@ -30,6 +30,7 @@ build: $(ENVIRONMENT) ## Build the site into site/; any warning is an error
 
 test: $(ENVIRONMENT) ## Run everything that must stay true (a browser is fetched if there is none)
 	$(BIN)/python tests/browser.py
+	$(BIN)/python tests/validator.py
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/python -m pytest
@@ -47,7 +48,8 @@ format: $(ENVIRONMENT) ## Repair what ruff can repair
 audit: $(ENVIRONMENT) ## Ask the advisory database about every installed package
 	$(PYTHON) -m venv .venv/audit
 	env -u PIP_CONSTRAINT -u PIP_BUILD_CONSTRAINT .venv/audit/bin/pip install --quiet pip-audit==2.10.1
-	.venv/audit/bin/pip-audit --skip-editable --path $$($(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")
+	$(BIN)/python -m pip freeze --exclude-editable >.venv/audit/installed.txt
+	.venv/audit/bin/pip-audit --strict --disable-pip --no-deps --requirement .venv/audit/installed.txt
 
 clean: ## Remove the environment, the site and every cache
 	rm -rf .venv site .cache .pytest_cache .ruff_cache *.egg-info

@@ -283,6 +283,7 @@ def _run(recording: Recording, number: int, count: int, words: dict[str, str], t
         # A <section>, and none inside: the search plugin ends an exclusion at the next end tag of the same name.
         f'<section class="run" data-program="{escape(recording.program)}" data-start-method="{recording.start_method}"'
         f' data-recording="{root.get()}{recording_address(recording)}" data-search-exclude'
+        f' role="group" aria-label="{escape(PurePosixPath(recording.program).name)}, {recording.start_method}"'
         f"{' hidden' if number else ''}>"
         f'<div class="run-command"><kbd>{escape(" ".join(recording.command))}</kbd>'
         f'<span class="run-actions"><button type="button" data-do="replay" data-start="{words["replay"]}"'

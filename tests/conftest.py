@@ -7,6 +7,7 @@ import sys
 import textwrap
 import threading
 import uuid
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -53,8 +54,15 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def server(site):
-    """The address of the site, served below BELOW; an unknown address gets /404.html, status 404."""
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(StaticHost, directory=str(site)))
+    """The address of the site, served as GitHub Pages does."""
+    with served(site, StaticHost) as address:
+        yield address
+
+
+@contextmanager
+def served(site, host):
+    """Serve a folder below BELOW while the context lasts; give its address."""
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(host, directory=str(site)))
     thread = threading.Thread(target=httpd.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{httpd.server_port}{BELOW}"
@@ -64,7 +72,7 @@ def server(site):
 
 
 class StaticHost(SimpleHTTPRequestHandler):
-    """Serves a folder as GitHub Pages does."""
+    """Serves a folder as GitHub Pages does: an unknown address gets /404.html, status 404."""
 
     protocol_version = "HTTP/1.1"
 
@@ -139,7 +147,8 @@ def watch(profile, server, complaints):
 
     def said(message):
         # Chromium reports the 404 of an address the test itself asked for: no fault of the page.
-        if message.type == "error" and message.location.get("url") == message.page.url:
+        own = message.location.get("url") == message.page.url
+        if own and message.text.startswith("Failed to load resource: the server responded with a status of 404"):
             return
         complaints.append(f"console, {message.type}: {message.text} on {message.page.url}")
 

@@ -1,0 +1,59 @@
+"""The pages are valid HTML, our styles valid CSS and our drawings valid SVG, says the Nu HTML checker."""
+
+import os
+import runpy
+
+import pytest
+from conftest import ROOT, page_names
+from validator import check, missing
+
+# What the checker says about what is right: its message, and why it is wrong. One it no longer says must go.
+EXEMPT = {
+    "Inline script violates Content Security Policy (meta tag): blocked by “script-src” directive"
+    " (missing “‘unsafe-inline’” or nonce/hash).": "data runs nowhere: https://html.spec.whatwg.org/#data-block",
+    "CSS: “paint-order”: Property “paint-order” doesn't exist.": "https://www.w3.org/TR/fill-stroke-3/#paint-order",
+    "CSS: “r”: Property “r” doesn't exist.": "https://www.w3.org/TR/SVG2/geometry.html#RProperty",
+}
+MENDS = runpy.run_path(str(ROOT / "theme" / "markup.py"))["MENDS"]
+
+
+@pytest.fixture(scope="module")
+def messages(site, server, tmp_path_factory):
+    """What the checker says of the pages, of our styles and drawings, and of stock.html.
+
+    It asks for the pages as a browser does: it also holds them against their policy, where 'self' is the server.
+    stock.html is a page as the theme writes it, with the faults that theme/markup.py mends.
+    """
+    if why := missing():
+        assert "CI" not in os.environ, why
+        pytest.skip(why)
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) == 2 * len(page_names()) + 2
+    html = (site / "404.html").read_text("utf-8")
+    for fault, mend, _ in MENDS:
+        html = html.replace(mend, fault)
+    stock = tmp_path_factory.mktemp("stock") / "stock.html"
+    stock.write_text(html, "utf-8")
+    ours = [file for kind in ("css", "svg") for file in sorted((ROOT / "theme").rglob(f"*.{kind}"))]
+    return check([*(server + page.relative_to(site).as_posix() for page in pages), *map(str, [*ours, stock])])
+
+
+def test_pages_styles_and_drawings_are_valid(messages):
+    faults = [
+        f"{m['url']}, line {m.get('lastLine')}: {m['message']}\n    {m.get('extract', '').strip()}"
+        for m in messages
+        if m["message"] not in EXEMPT and not m["url"].endswith("/stock.html")
+    ]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("exempt", EXEMPT)
+def test_an_exemption_is_needed(messages, exempt):
+    assert exempt in {message["message"] for message in messages}, "the checker knows better now: remove the exemption"
+
+
+def test_what_is_mended_of_the_theme_is_a_fault(messages):
+    faults = [m["extract"] for m in messages if m["url"].endswith("/stock.html") and m["type"] == "error"]
+    assert len(faults) == len(MENDS), "remove from theme/markup.py what is valid now"
+    for fault, _, _ in MENDS:
+        assert any(fault in extract for extract in faults)
