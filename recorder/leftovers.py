@@ -33,14 +33,14 @@ Found = dict[int, float]
 class Traces:
     """What the processes of a run, or of all runs of a service, are known by.
 
-    mark: what their RECORDER_MARK begins with. folder: the folder of their own. terminal: device and inode of
+    mark: what their RECORDER_MARK begins with. folder: the folder of their own. terminals: device and inode of
     what they write to, for as long as its other end is held open: after that another terminal may get them.
     since: the earliest birth that one of them can have.
     """
 
     mark: str
     folder: Path
-    terminal: tuple[int, int] | None = None
+    terminals: frozenset[tuple[int, int]] = frozenset()
     since: float = 0.0
 
 
@@ -104,14 +104,19 @@ def end_all(find: Callable[[], Found], seconds: float = SECONDS) -> set[tuple[in
     return killed
 
 
+def traces_of(mark: str, terminals: frozenset[tuple[int, int]] = frozenset()) -> Traces:
+    """What the processes of all runs of a service, of which this one is the service or its parent, are known by."""
+    return Traces(mark, folder_of(mark), terminals, look_at(os.getpid()).birth)
+
+
 def marked(mark: str) -> list[int]:
     """The pids of the living processes of all runs whose mark begins with `mark`."""
-    return sorted(search(Traces(mark, folder_of(mark))))
+    return sorted(search(traces_of(mark)))
 
 
 def clean_up(mark: str) -> None:
-    """Kill all processes of all runs of a service that has ended or is about to, and remove their folders."""
-    traces = Traces(mark, folder_of(mark))
+    """Kill all processes of all runs of a service that has ended, and remove their folders."""
+    traces = traces_of(mark)
     end_all(lambda: search(traces))
     remove(traces.folder)
 
@@ -149,7 +154,7 @@ def _bears(pid: int, ppid: int, traces: Traces) -> bool:
     for descriptor in Path(f"/proc/{pid}/fd").iterdir():
         try:
             stat = descriptor.stat()
-            if (stat.st_dev, stat.st_ino) == traces.terminal or _below(_link(descriptor), folder):
+            if (stat.st_dev, stat.st_ino) in traces.terminals or _below(_link(descriptor), folder):
                 return True
         except OSError:
             continue

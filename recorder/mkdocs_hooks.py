@@ -154,9 +154,8 @@ def progress(done: int, started: int) -> None:
 def make_loud(config: MkDocsConfig) -> None:
     """Let the runs wait aside while plugins work on their page, and let no failure in a fence pass unseen."""
     if State.command == "serve":
-        # A page that went wrong shows it, and is shown. Strict mode would end the server, or keep the old page; its
-        # counter of warnings has been at work since before this event.
-        config.strict = False
+        # A page that went wrong shows it, and is shown. Strict mode would end the server, or keep the old page. Its
+        # counter of warnings has been at work since before this event: to change config.strict is not enough.
         logger = logging.getLogger("mkdocs")
         for handler in [handler for handler in logger.handlers if isinstance(handler, CountHandler)]:
             logger.removeHandler(handler)

@@ -16,11 +16,12 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import ExitStack
 from datetime import datetime, timezone
 from pathlib import Path
 
 from recorder.attribution import Write, attribute
-from recorder.leftovers import MARK, Found, Traces, alive, end_all, remove, search
+from recorder.leftovers import MARK, Found, Traces, alive, end_all, folder_of, remove, search, send, traces_of
 from recorder.notes import NotesLost, processes_of, read_notes
 from recorder.recording import Recording
 from recorder.watch import Watch, Watcher, birth_at
@@ -163,7 +164,7 @@ def _start(program: str, text: bytes, start_method: str, watcher: Watcher, trace
                 stderr=write_end,
                 start_new_session=True,
             )
-            traces = Traces(traces.mark, folder, (stat.st_dev, stat.st_ino), birth_at(t0) - 2)
+            traces = Traces(traces.mark, folder, frozenset([(stat.st_dev, stat.st_ino)]), birth_at(t0) - 2)
             try:
                 run_ = _UnderWay(main, watcher.follow(main.pid, t0), watcher, traces, started)
                 run_.begin(read_end)
@@ -179,10 +180,33 @@ def _start(program: str, text: bytes, start_method: str, watcher: Watcher, trace
     return run_
 
 
-def stop_all(watcher: Watcher) -> None:
-    """Let no program be started any more, and kill everything of those under way."""
+def stop_all(watcher: Watcher, mark: str) -> None:
+    """Let no program be started any more, kill everything of all programs under way, and remove their folders.
+
+    Args:
+        watcher: that of all the runs.
+        mark: what the marks of all the runs begin with.
+    """
     watcher.close()
-    end_all(lambda: {pid: birth for run_ in list(_UnderWay.all) for pid, birth in run_.left().items()})
+    known = _known()
+    send(known, "SIGSTOP")  # these at once, before any search
+    send(known, "SIGKILL")
+    end_all(lambda: _left(mark))
+    remove(folder_of(mark))
+
+
+def _left(mark: str) -> Found:
+    with ExitStack() as held:  # so that no terminal becomes another one in the meantime
+        runs = list(_UnderWay.all)
+        for run_ in runs:
+            held.enter_context(run_.changed)
+        terminals = [terminal for run_ in runs if not run_.over for terminal in run_.traces.terminals]
+        return search(traces_of(mark, frozenset(terminals)), _known())
+
+
+def _known() -> Found:
+    living = [item for run_ in list(_UnderWay.all) for item in run_.watch.living().items()]
+    return {pid: birth for pid, birth in living if alive(pid, birth)}
 
 
 class _UnderWay:
@@ -197,8 +221,8 @@ class _UnderWay:
         self.output = bytearray()
         self.arrivals: list[tuple[int, float]] = []  # (length of the output then, monotonic seconds)
         self.ended = 0.0  # monotonic seconds
-        self._changed = threading.Condition()
-        self._closed = self._main_ended = self._over = False
+        self.changed = threading.Condition()
+        self._closed = self._main_ended = self.over = False
 
     def begin(self, read_end: int) -> None:
         """Begin to read what it writes to the other end of `read_end`, and to wait for its end."""
@@ -212,8 +236,8 @@ class _UnderWay:
         deadline = self.watch.t0 + time_limit
         main_ended_at = None
         while True:
-            with self._changed:
-                self._changed.wait_for(
+            with self.changed:
+                self.changed.wait_for(
                     lambda: (self._main_ended and self._closed) or len(self.output) > output_limit,
                     timeout=min(0.02, max(0.0, deadline - time.monotonic()))
                     if self._main_ended
@@ -233,27 +257,27 @@ class _UnderWay:
 
     def end(self) -> int:
         """Kill what is left, and stop watching; return how many processes were left, the main one included."""
-        left = end_all(self.left)
-        with self._changed:
-            self._changed.wait_for(lambda: self._main_ended and self._closed, timeout=GRACE)
+        left = set() if self.watcher.closed else end_all(self._left)  # otherwise that is done for all runs at once
+        with self.changed:
+            self.changed.wait_for(lambda: self._main_ended and self._closed, timeout=GRACE)
         now = time.monotonic()
         try:
             self.watcher.wait_for_pass(self.watch, now, timeout=0.2)
         finally:
             self.watcher.forget(self.watch)
-            self.all.discard(self)
-            with self._changed:
-                self._over = True
-                self._changed.notify_all()
+            if not self.watcher.closed:
+                self.all.discard(self)
+                with self.changed:
+                    self.over = True
+                    self.changed.notify_all()
         last = [self.watch.t0 + spans[-1].end for spans in self.watch.spans.values() if spans[-1].state == "running"]
         self.ended = min(now, max([self.main_ended_at, *last])) if self._main_ended else now
         return len(left)
 
-    def left(self) -> Found:
-        """Its processes that live, wherever they went."""
+    def _left(self) -> Found:
         known = {pid: birth for pid, birth in self.watch.living().items() if alive(pid, birth)}
-        with self._changed:  # so that the terminal cannot become another one in the meantime
-            return {} if self._over else search(self.traces, known)
+        with self.changed:  # so that the terminal cannot become another one in the meantime
+            return {} if self.over else search(self.traces, known)
 
     def _read(self, read_end: int) -> None:
         while True:
@@ -262,24 +286,24 @@ class _UnderWay:
             except OSError:  # EIO: every process has closed the terminal
                 data = b""
             now = time.monotonic()
-            with self._changed:
+            with self.changed:
                 if not data:
                     self._closed = True
-                    self._changed.notify_all()
-                    self._changed.wait_for(lambda: self._over)  # until then no other terminal gets its number
+                    self.changed.notify_all()
+                    self.changed.wait_for(lambda: self.over)  # until then no other terminal gets its number
                     break
                 if len(self.output) <= OUTPUT_LIMIT * 4:  # the rest is read and dropped
                     self.output += data
                     self.arrivals.append((len(self.output), now))
-                self._changed.notify_all()
+                self.changed.notify_all()
         os.close(read_end)
 
     def _wait_for_main(self) -> None:
         self.main.wait()
         self.main_ended_at = time.monotonic()
-        with self._changed:
+        with self.changed:
             self._main_ended = True
-            self._changed.notify_all()
+            self.changed.notify_all()
 
 
 def _open_terminal() -> tuple[int, int]:

@@ -17,7 +17,7 @@ import traceback
 from collections import deque
 from typing import Any
 
-from recorder.leftovers import clean_up, folder_of
+from recorder.leftovers import folder_of
 from recorder.run import run, stop_all
 from recorder.watch import Watcher
 
@@ -50,8 +50,7 @@ class Service:
 
     def stop(self) -> None:
         """Start nothing any more, kill everything that runs, remove what it wrote."""
-        stop_all(self._watcher)
-        clean_up(self.mark)
+        stop_all(self._watcher, self.mark)
 
     def _room(self, job: dict[str, Any]) -> bool:
         """Whether a job can be started now."""

@@ -5,12 +5,14 @@ import datetime
 import itertools
 import json
 import os
+import pty
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import textwrap
+import threading
 import time
 import uuid
 from contextlib import suppress
@@ -32,6 +34,7 @@ from recorder.watch import Watcher, birth_at, look_at
 posix = pytest.mark.skipif(os.name == "nt", reason="signals, forks and sessions are POSIX")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="read in /proc, which only Linux has")
 pytestmark = posix
+SLEEP = [shutil.which("sleep") or "sleep", "60"]
 
 # Each fault: the program, its time limit in seconds, and what the message about it says.
 FAULTS = {
@@ -233,26 +236,29 @@ def test_a_fault_ends_in_time_and_is_explained(record_text, fault):
 EVERY_EXIT = """
     import multiprocessing, os, sys, time
 
-    def work(how):
+    def work(how, ready):
+        ready.release()
         if how == "crash":
             raise LookupError("nothing there")
         if how == "exit":
             sys.exit(3)
-        if how == "wait":
-            time.sleep(60)
+        time.sleep(60)
 
     if __name__ == "__main__":
+        ready = multiprocessing.Semaphore(0)
         children = {}
-        for how in ("crash", "exit", "wait"):
-            children[how] = multiprocessing.Process(target=work, args=(how,), name=how)
-            children[how].start()
-        multiprocessing.Process(target=time.sleep, args=(60,), daemon=True, name="daemon").start()
+        for how in ("crash", "exit", "wait", "daemon"):
+            child = multiprocessing.Process(target=work, args=(how, ready), name=how, daemon=how == "daemon")
+            child.start()
+            children[how] = child
+        for child in children:
+            ready.acquire()
         with multiprocessing.Pool(1) as pool:  # its end terminates the worker
             pool.apply(abs, (1,))
         children["wait"].kill()
-        for child in children.values():
-            child.join()
-            print(f"exitcode={child.exitcode}")
+        for how in ("crash", "exit", "wait"):
+            children[how].join()
+            print(f"exitcode={children[how].exitcode}")
 """
 
 
@@ -301,6 +307,41 @@ def test_closing_standard_output_ends_nothing(record_text):
     check(recording, None, 10)
     assert recording.text == "before"
     assert recording.duration > 0.3
+
+
+@linux
+def test_a_terminal_that_got_the_number_of_a_closed_one_is_not_the_runs(record_text):
+    """Processes on other terminals, begun while a program lives that has closed its own."""
+    strangers, terminals = [], []
+
+    def has_closed(pid):
+        return not any(Path(f"/proc/{pid}/fd").iterdir())
+
+    def begin_strangers():
+        wait_until(lambda: any(has_closed(pid) for pid in living_with(f"{MARK}=test-")))
+        for _ in range(8):
+            terminals.extend(pty.openpty())
+            command = ["sh", "-c", f"{' '.join(SLEEP)} & wait"]  # what holds the terminal is no child of ours
+            strangers.append(subprocess.Popen(command, stdout=terminals[-1], start_new_session=True))
+
+    beginner = threading.Thread(target=begin_strangers)
+    beginner.start()
+    record_text("import os, time\nos.closerange(0, 256)\ntime.sleep(1.5)")
+    beginner.join()
+    try:
+        assert [stranger.poll() for stranger in strangers] == [None] * 8
+    finally:
+        for stranger in strangers:
+            os.killpg(stranger.pid, signal.SIGKILL)
+            stranger.wait()
+        for terminal in terminals:
+            os.close(terminal)
+
+
+def test_output_that_is_read_after_the_end_counts(record_text, monkeypatch):
+    monkeypatch.setattr("recorder.run._UnderWay.wait", lambda *_: time.sleep(0.5))
+    recording = record_text("print('x' * 3000)", output_limit=1000)
+    assert (recording.limit, len(recording.text)) == ("output", 1000)
 
 
 HOSTILE = [
@@ -406,8 +447,6 @@ def test_the_wall_clock_may_jump(record_text, monkeypatch):
 
 # What is left is found by each trace alone, and only by it.
 
-SLEEP = [shutil.which("sleep") or "sleep", "60"]
-
 
 @pytest.fixture
 def sleeper():
@@ -450,7 +489,7 @@ def test_one_trace_is_enough(sleeper, tmp_path, trace):
     if "note" in trace:  # one noted before its birth was another process's, which had the same pid
         noted = time.monotonic() - (10 if trace == "none" else 0)
         (folder / "notes").write_text(f"({noted!r}, {pid}, 'fork', 1)\n")
-    found = search(Traces(mark, folder, (stat.st_dev, stat.st_ino), since))
+    found = search(Traces(mark, folder, frozenset([(stat.st_dev, stat.st_ino)]), since))
     assert found == ({pid: look_at(pid).birth} if trace != "none" else {})
     os.close(reader)
     os.close(writer)
@@ -527,7 +566,7 @@ def test_the_watching_process_is_killed(schedule, number):
     for future in futures:
         with pytest.raises(RecorderFailed, match="the recorder's process has ended; build again"):
             future.result(30)
-    wait_until(lambda: not living_with(mark), 2.0 - (time.monotonic() - killed))
+    wait_until(lambda: not living_with(f"{MARK}={mark}"), 2.0 - (time.monotonic() - killed))
     again = schedule.start(job("print('again')")).result(30)  # another one takes its place
     assert again.text == "again\nagain"
 
@@ -551,7 +590,7 @@ def test_no_program_starts_after_the_last_look(tmp_path):
         time.sleep(moment)
         ended = time.monotonic()
         service.stdin.close()
-        wait_until(lambda: not living_with(mark), 2.0 - (time.monotonic() - ended))  # noqa: B023
+        wait_until(lambda: not living_with(f"{MARK}={mark}"), 2.0 - (time.monotonic() - ended))  # noqa: B023
         assert service.wait(30) == 0
         assert living_with(mark) == []
         assert list(tmp_path.iterdir()) == []

@@ -39,7 +39,6 @@ def work():
 if __name__ == "__main__":
     multiprocessing.Process(target=work).start()
 """
-LONG = PROGRAM.replace("0.1", "3")
 
 
 @pytest.fixture
@@ -103,7 +102,7 @@ def test_a_build_is_interrupted_while_it_records(book, number):
     with under_way(book, "build", "-q") as build:
         recording(build)
         assert interrupt(build, number) == EXIT_CODES[number]
-        wait_until(lambda: is_clean(book), SECONDS)
+        wait_until(lambda: is_clean(book))
     if number != signal.SIGKILL:
         assert "interrupted: the programs have been ended" in book.output.read_text("utf-8")
 
@@ -161,17 +160,20 @@ def test_the_recorders_process_is_killed_in_a_build(book):
 
 def test_two_builds_at_the_same_time(book):
     """Into one folder: the second refuses, the first is not disturbed. Into two: neither notices the other."""
-    book.program(LONG)
-    book.page(arguments=", runs=1")
+    go_on = book.folder / "go on"
+    wait = f"import pathlib\n    while not pathlib.Path({str(go_on)!r}).exists(): time.sleep(0.05)"
+    book.program(PROGRAM.replace("time.sleep(0.1)", wait))
+    book.page(arguments=", time_limit=60, runs=1")
     with under_way(book, "build", "--strict", "--site-dir", "site") as first:
         recording(first)
-        second = book.start("build", "-q", "--no-strict", "--site-dir", "site")
-        third = book.start("build", "--strict", "--site-dir", "other")
-        refused, _ = second.communicate(timeout=60)
-        assert second.returncode == 1
-        assert f"another build is writing to {book.folder / 'site'}\nrepair:       wait for its end" in refused
-        assert third.communicate(timeout=60) and third.returncode == 0
-        assert first.wait(60) == 0
+        refused = book.build("-q", "--no-strict")
+        assert refused.returncode == 1
+        assert f"another build is writing to {book.folder / 'site'}\nrepair:       wait for its end" in refused.stdout
+        other = book.start("build", "--strict", "--site-dir", "other")
+        wait_until(lambda: other.poll() is not None or programs_of(other))
+        go_on.touch()
+        output, _ = other.communicate(timeout=60)
+        assert (other.returncode, first.wait(60)) == (0, 0), output
     for site in ("site", "other"):
         assert 'data-start-method="spawn"' in (book.folder / site / "en/page/index.html").read_text("utf-8")
 
