@@ -87,8 +87,8 @@ def interrupt(process, number) -> int:
 
 
 def is_clean(book) -> bool:
-    """Whether nothing is left in the folder for temporary files but caches that are meant to stay."""
-    left = [path.name for path in (book.folder / "tmp").iterdir() if path.name != "jieba.cache"]
+    """Whether nothing is left in the folder for temporary files but jieba's cache, be it half written (tmp…)."""
+    left = [path.name for path in (book.folder / "tmp").iterdir() if not path.name.startswith(("jieba.cache", "tmp"))]
     return left == []
 
 
