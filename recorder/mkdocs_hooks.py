@@ -110,6 +110,7 @@ def start_runs(config: MkDocsConfig) -> None:
     if State.command == "serve" and digest(CODE) != State.code:
         start_again(config)
     claim(Path(config.site_dir))
+    State.unpublished = config
     waiting.clear()
     schedule.asked.clear()
     languages = sorted(plugin.config.languages, key=lambda language: not language.default) if plugin else []
@@ -186,10 +187,6 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     return "".join(map(shown, State.complaints.get(Path(page.file.abs_src_path), []))) + html
-
-
-def on_pre_build(config: MkDocsConfig) -> None:
-    State.unpublished = config
 
 
 def claim(site: Path) -> None:
