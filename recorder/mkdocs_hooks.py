@@ -103,6 +103,12 @@ def start_runs(config: MkDocsConfig) -> None:
     The languages come one after the other, as they are built. In each of them those runs come first that need the
     machine alone: meanwhile MkDocs has work of its own to do, it starts, or fills the templates of the language before.
     """
+    if State.command == "serve":
+        # A page that went wrong shows it, and is shown. Strict mode would end the server, or keep the old page. Its
+        # counter of warnings has been at work since before this event: to change config.strict is not enough.
+        logger = logging.getLogger("mkdocs")
+        for handler in [handler for handler in logger.handlers if isinstance(handler, CountHandler)]:
+            logger.removeHandler(handler)
     plugin = config.plugins.get("i18n")
     State.nested = bool(plugin and plugin.building)
     if State.nested:
@@ -113,11 +119,26 @@ def start_runs(config: MkDocsConfig) -> None:
     State.unpublished = config
     waiting.clear()
     schedule.asked.clear()
+    complain(sorted(Path(config.docs_dir).rglob("*.md")))
     languages = sorted(plugin.config.languages, key=lambda language: not language.default) if plugin else []
     for folder in [Path(config.docs_dir, language.locale) for language in languages] or [Path(config.docs_dir)]:
         jobs = [job for page in sorted(folder.rglob("*.md")) for job in jobs_on(page.read_text("utf-8"))]
         for job in sorted(jobs, key=lambda job: not job.alone):
             schedule.start(job)
+
+
+def complain(pages: list[Path]) -> None:
+    """Refuse to build pages that cannot be right together; while they are being served, they say so themselves.
+
+    Raises:
+        PluginError: in a build, if there are any.
+    """
+    State.complaints = shown_twice(pages)
+    messages = list(dict.fromkeys(message for found in State.complaints.values() for message in found))
+    if messages and State.command == "build":
+        raise PluginError("\n\n".join(messages))
+    for message in messages:
+        log.warning(message)
 
 
 def start_again(config: MkDocsConfig) -> None:
@@ -154,12 +175,6 @@ def progress(done: int, started: int) -> None:
 
 def make_loud(config: MkDocsConfig) -> None:
     """Let the runs wait aside while plugins work on their page, and let no failure in a fence pass unseen."""
-    if State.command == "serve":
-        # A page that went wrong shows it, and is shown. Strict mode would end the server, or keep the old page. Its
-        # counter of warnings has been at work since before this event: to change config.strict is not enough.
-        logger = logging.getLogger("mkdocs")
-        for handler in [handler for handler in logger.handlers if isinstance(handler, CountHandler)]:
-            logger.removeHandler(handler)
     panel.set_aside.set(put_aside)
     fences_ = config.mdx_configs.get("pymdownx.superfences", {}).get("custom_fences", [])
     for fence in fences_:
@@ -168,15 +183,6 @@ def make_loud(config: MkDocsConfig) -> None:
 
 
 on_config = CombinedEvent(start_runs, make_loud)
-
-
-def on_files(files: Files, config: MkDocsConfig) -> None:
-    State.complaints = shown_twice(sorted(Path(config.docs_dir).rglob("*.md")))
-    messages = list(dict.fromkeys(message for found in State.complaints.values() for message in found))
-    if messages and State.command == "build":
-        raise PluginError("\n\n".join(messages))
-    for message in messages:
-        log.warning(message)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -366,8 +372,8 @@ def on_build_error(error: Exception, **_: Any) -> None:
 
 def on_shutdown() -> None:
     """However the build ended, what was recorded is not lost."""
+    schedule.stop()
     if isinstance(sys.exc_info()[1], Interrupted):
         log.error("interrupted: the programs have been ended; the site is not complete, build it again")
-    schedule.stop()
     if State.unpublished and State.command == "build":
         publish(State.unpublished)

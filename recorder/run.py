@@ -73,14 +73,15 @@ def run(
         NotRecorded: if the program cannot be written or started, its notes are lost, or the recorder is ending.
         WatcherEnded: if nobody watches it.
     """
+    own = None
     try:
-        own = folder or Path(tempfile.mkdtemp(prefix="run-"))
-        own.mkdir(mode=0o700, parents=True, exist_ok=True)
-        own = own.resolve()
-    except OSError as error:
-        raise NotRecorded(_no_room(error)) from error
-    try:
-        run_ = _start(program, text, start_method, watcher, Traces(mark, own), terminal and pty is not None)
+        with watcher.starting:  # whoever stops all runs must know of each program and each folder
+            if watcher.closed:
+                raise NotRecorded("the recorder is ending\nrepair:       build again")
+            own = folder or Path(tempfile.mkdtemp(prefix="run-"))
+            own.mkdir(mode=0o700, parents=True, exist_ok=True)
+            own = own.resolve()
+            run_ = _start(program, text, start_method, watcher, Traces(mark, own), terminal and pty is not None)
         try:
             limit = run_.wait(time_limit, output_limit)
         finally:
@@ -92,11 +93,12 @@ def run(
         raise NotRecorded(_no_room(error)) from error
     except NotesLost as error:
         raise NotRecorded(
-            f"{error}\nrepair:       make room in {own.parent}, or point TMPDIR to a folder with more room; or mend "
-            f"the program, if it is the one that takes the room, the descriptors or the folder"
+            f"{error}\nrepair:       make room in {tempfile.gettempdir()}, or point TMPDIR to a folder with more "
+            f"room; or mend the program, if it is the one that takes the room, the descriptors or the folder"
         ) from error
     finally:
-        remove(own)
+        if own:
+            remove(own)
     output = bytes(run_.output[:output_limit])
     t0 = run_.watch.t0
     writes: list[Write] = [(t, pid, facts[0]) for t, pid, kind, *facts in notes if kind == "write"]
@@ -150,28 +152,25 @@ def _start(program: str, text: bytes, start_method: str, watcher: Watcher, trace
             "RECORDER_START_METHOD": start_method,
             MARK: traces.mark,
         }
-        with watcher.starting:  # whoever stops all runs must know of each program that was started
-            if watcher.closed:
-                raise NotRecorded("the recorder is ending\nrepair:       build again")
-            started = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
-            t0 = time.monotonic()
-            main = subprocess.Popen(
-                [sys.executable, file.name],
-                cwd=cwd,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=write_end,
-                stderr=write_end,
-                start_new_session=True,
-            )
-            traces = Traces(traces.mark, folder, frozenset([(stat.st_dev, stat.st_ino)]), birth_at(t0) - 2)
-            try:
-                run_ = _UnderWay(main, watcher.follow(main.pid, t0), watcher, traces, started)
-                run_.begin(read_end)
-            except BaseException:  # no thread to be had
-                end_all(lambda: search(traces))
-                main.wait()
-                raise
+        started = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
+        t0 = time.monotonic()
+        main = subprocess.Popen(
+            [sys.executable, file.name],
+            cwd=cwd,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=write_end,
+            stderr=write_end,
+            start_new_session=True,
+        )
+        traces = Traces(traces.mark, folder, frozenset([(stat.st_dev, stat.st_ino)]), birth_at(t0) - 2)
+        try:
+            run_ = _UnderWay(main, watcher.follow(main.pid, t0), watcher, traces, started)
+            run_.begin(read_end)
+        except BaseException:  # no thread to be had
+            end_all(lambda: search(traces))
+            main.wait()
+            raise
     except BaseException:
         os.close(read_end)
         raise
@@ -192,7 +191,9 @@ def stop_all(watcher: Watcher, mark: str) -> None:
     send(known, "SIGSTOP")  # these at once, before any search
     send(known, "SIGKILL")
     end_all(lambda: _left(mark))
-    remove(folder_of(mark))
+    patience = time.monotonic() + 1.0
+    while folder_of(mark).exists() and time.monotonic() < patience:  # the runs remove their own folders meanwhile
+        remove(folder_of(mark))
 
 
 def _left(mark: str) -> Found:
