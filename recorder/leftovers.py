@@ -88,13 +88,15 @@ def end_all(find: Callable[[], Found], seconds: float = SECONDS) -> set[tuple[in
     while found := find():
         # Stop them all before killing any: what is stopped cannot fork, and its children can be found by it.
         stopped: Found = {}
-        while new := {pid: birth for pid, birth in found.items() if stopped.get(pid) != birth}:
-            send(new, "SIGSTOP")
-            stopped |= new
-            if time.monotonic() > deadline:
-                break
-            found = find()
-        send(stopped, "SIGKILL")
+        try:
+            while new := {pid: birth for pid, birth in found.items() if stopped.get(pid) != birth}:
+                stopped |= new
+                send(new, "SIGSTOP")
+                if time.monotonic() > deadline:
+                    break
+                found = find()
+        finally:  # whatever happens, nothing stays stopped
+            send(stopped, "SIGKILL")
         killed |= set(stopped.items())
         patience = time.monotonic() + 0.1
         while any(alive(pid, birth) for pid, birth in stopped.items()) and time.monotonic() < patience:
