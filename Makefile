@@ -38,7 +38,7 @@ test: $(ENVIRONMENT) ## Run everything that must stay true (a browser is fetched
 soak: $(ENVIRONMENT) ## Check every claim again and again on a busy machine (ROUNDS=200)
 	$(BIN)/python tests/soak.py --rounds $(ROUNDS)
 
-bench: $(ENVIRONMENT) ## Measure what recording costs a program
+bench: $(ENVIRONMENT) ## Measure builds, rebuilds, growth and what recording costs a program
 	$(BIN)/python tests/bench.py
 
 format: $(ENVIRONMENT) ## Repair what ruff can repair
@@ -52,7 +52,7 @@ audit: $(ENVIRONMENT) ## Ask the advisory database about every installed package
 	.venv/audit/bin/pip-audit --strict --disable-pip --no-deps --requirement .venv/audit/installed.txt
 
 clean: ## Remove the environment, the site and every cache
-	rm -rf .venv site .cache .pytest_cache .ruff_cache *.egg-info
+	rm -rf .venv build site .cache .pytest_cache .ruff_cache *.egg-info
 	find recorder tests theme snippets -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(ENVIRONMENT): pyproject.toml constraints.txt
