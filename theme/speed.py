@@ -69,7 +69,7 @@ class Site:
     """What is kept of a site. whole: whether the build before came to its end. same: whether the world is as it was
     then. titles: of all pages of the language being built."""
 
-    world: tuple = ()
+    world: tuple | None = None
     whole: bool = False
     same: bool = False
     pages: dict[str, Kept] = field(default_factory=dict)
@@ -115,19 +115,25 @@ def on_post_build(config):
 
 
 def world(config):
-    """The state of everything that all pages depend on: (path, time of change, size) of each file."""
-    files = [
-        file for name in WORLD for file in ([ROOT / name] if (ROOT / name).is_file() else (ROOT / name).rglob("*"))
-    ]
-    states = [(str(f), f.stat().st_mtime_ns, f.stat().st_size) for f in sorted(files) if "__pycache__" not in f.parts]
-    docs = [
-        (str(f), 0 if f.suffix == ".md" else f.stat().st_mtime_ns) for f in sorted(Path(config.docs_dir).rglob("*"))
-    ]
-    programs = sorted(str(file) for file in SNIPPETS.rglob("*.py"))  # that a twin is missing is said on the page
-    complaints = repr(
-        shown_twice(sorted(Path(config.docs_dir).rglob("*.md")))
-    )  # on another page, after this one changed
-    return (complaints, *programs, *states, *(entry for entry in docs if not Path(entry[0]).is_dir()))
+    """The state of all that every page depends on: which pages and programs there are, the state of each other file,
+    and what pages complain about that have a program in common (that is said on the page that did not change, too)."""
+    docs = Path(config.docs_dir)
+    pages = sorted(docs.rglob("*.md"))
+    programs = sorted(SNIPPETS.rglob("*.py"))
+    others = [file for file in docs.rglob("*") if file.suffix != ".md"]
+    others += [file for name in WORLD for file in [ROOT / name, *(ROOT / name).rglob("*")]]
+    return pages, programs, sorted(filter(None, map(_state, others))), shown_twice(pages)
+
+
+def _state(file):
+    """The path of a file, the time of its last change and its size; None for what belongs to an editor or to Python."""
+    if file.name.startswith(".") or file.name.endswith(("~", ".pyc")) or file.is_dir():
+        return None
+    try:
+        stat = file.stat()
+    except OSError:
+        return None  # it has gone meanwhile
+    return str(file), stat.st_mtime_ns, stat.st_size
 
 
 def install(keep_pages):
