@@ -94,6 +94,8 @@ def processes_of(watch: Watch, notes: list[Note], exit_code: int | None) -> list
     processes = []
     for pid in sorted(born, key=birth):
         spans = [Span(s.start, s.end, s.state, s.ppid) for s in watch.spans.get(pid, [])]
+        if not spans and pid in parents:  # on a crowded machine the watcher may look too seldom
+            spans = [Span(round(max(0.0, born[pid]), 6), round(last.get(pid, born[pid]), 6), "running", parents[pid])]
         if spans:
             spans[0].start = round(max(0.0, born[pid]), 6)
             spans[-1].end = round(max(spans[-1].end, last.get(pid, 0.0)), 6)

@@ -65,7 +65,7 @@ class Process:
     pid: its id. role: "main", "child" (created by multiprocessing), "resource tracker", "fork server" or
     "other". name: multiprocessing's name of it, or None. created_by: the pid of the process that asked for
     it, which under forkserver is not the parent that the system names. spans: its life as seen from
-    outside, in order.
+    outside, in order; of a process that was missed there, one span from its first note to its last.
     lines: the texts of the lines it wrote. threads: the most threads that were seen in it at one time.
     tasks: those it did as a pool's worker, in order. exit_code: negative for a signal; None if nobody in the
     program waited for it. signals: the numbers of those that multiprocessing sent it, by terminate(), by kill(),

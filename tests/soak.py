@@ -65,11 +65,9 @@ def check(page: Path, line: int, code: str, jobs: list, rows: dict[tuple[str, st
     try:
         exec(compile("\n" * line + code, str(page), "exec"), {"print": lambda *values: [str(v) for v in values]})
     except Exception as error:
-        where = error.__traceback__
-        while where.tb_next and where.tb_next.tb_frame.f_code.co_filename == str(page):
-            where = where.tb_next
-        run = where.tb_next.tb_frame.f_globals.get("run") if where.tb_next else None
-        seen = run.text if run else ""
+        where = error.__traceback__.tb_next or error.__traceback__  # in the fence
+        run = where.tb_frame.f_globals.get("run") if where.tb_frame.f_code.co_filename == str(page) else None
+        seen = "\n".join([run.text, *map(str, run.processes)]) if run else ""
         named = re.search(r"^start method: (\w+)$", str(error), re.MULTILINE)  # in the recorder's own messages
         method = run.start_method if run else named[1] if named else "any"
         message = f"{page.relative_to(ROOT)}: {type(error).__name__}: {error}\n{seen}"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from recorder.fence import START_METHODS, RunFailed, check
-from recorder.recording import Recording
+from recorder.notes import processes_of
+from recorder.recording import Recording, Span
 
 posix = pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals and sessions are POSIX")
 
@@ -42,7 +43,7 @@ def test_processes_and_lines_of_a_run(record_text, method):
         assert child.values("pid") == [child.pid] * 3
         assert child.values("step") == [0, 1, 2]
         assert child.created_by == recording.main.pid
-        assert child.spans, "seen from outside"
+        assert child.threads, "seen from outside"
     roles = {
         "fork": [],
         "spawn": ["resource tracker"],
@@ -189,6 +190,15 @@ def test_a_zombie_is_seen_while_nobody_waits(record_text):
     [zombie] = [span for span in child.spans if span.state == "zombie"]
     assert zombie.end - zombie.start > 0.2
     assert child.ended == zombie.start
+
+
+def test_a_process_that_the_watcher_missed_is_known_by_its_notes():
+    watch = Watch(100, 0.0)
+    watch.spans[100] = [Span(0.0, 1.0, "running", 1)]
+    notes = [(0.2, 101, "fork", 100), (0.3, 101, "process", 100, "A"), (0.4, 101, "write", b"x")]
+    _, child = processes_of(watch, notes, 0)
+    assert child.spans == [Span(0.2, 0.4, "running", 100)]
+    assert (child.ppid, child.threads) == (100, 0)
 
 
 def test_what_the_interpreter_itself_writes_has_no_writer(record_text):
