@@ -10,6 +10,7 @@ import pytest
 from recorder.fence import START_METHODS, RunFailed, check
 from recorder.notes import processes_of
 from recorder.recording import Recording, Span
+from recorder.watch import Watch
 
 posix = pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals and sessions are POSIX")
 
