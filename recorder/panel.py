@@ -26,6 +26,7 @@ set_aside: ContextVar[Callable[[str], str]] = ContextVar("set_aside", default=st
 """Takes the HTML of some runs, gives what stands for it on the page for now; see recorder.aside."""
 
 SHOWN = 3  # runs of one kind that stand on the page; more may have been recorded
+MOST_DRAWN = 1000  # runs whose HTML is kept in memory
 COLOURS = 8  # the writers' colours in theme/assets/run.css; after that they begin anew, the labels do not
 
 # What a kind of line is recognised by in a drawing.
@@ -269,7 +270,21 @@ def _slug(recording: Recording) -> str:
     return PurePosixPath(recording.program).stem.replace("_", "-")
 
 
+_drawn: dict[int, tuple[Recording, tuple, str]] = {}
+"""By the id of a recording: itself, what its HTML depends on besides, the HTML. A server draws each run once."""
+
+
 def _run(recording: Recording, number: int, count: int, words: dict[str, str], tree: bool) -> str:
+    besides = (number, count, id(words), tree, root.get())
+    kept = _drawn.get(id(recording))
+    if not (kept and kept[0] is recording and kept[1] == besides):
+        if len(_drawn) > MOST_DRAWN:
+            _drawn.clear()  # most are of programs as they no longer are
+        kept = _drawn[id(recording)] = recording, besides, _draw_run(recording, number, count, words, tree)
+    return kept[2]
+
+
+def _draw_run(recording: Recording, number: int, count: int, words: dict[str, str], tree: bool) -> str:
     names = labels(recording, words)
     colours = {process.pid: f"w{i % COLOURS}" for i, process in enumerate(recording.processes)}
     key = f"{_slug(recording)}-{recording.start_method}-{recording.repetition + 1}"
