@@ -23,7 +23,7 @@ from recorder.watch import Watcher
 
 # A run is started while those under way leave this many cores free. What they want is measured, not guessed: a
 # forked child that sleeps is free, one that is spawned takes a core while it starts.
-ROOM = 0.7
+ROOM = 1.0
 LOOK = 0.005  # seconds between two looks for room
 MOST = 16  # runs at a time for each core, however little they want
 
