@@ -153,6 +153,7 @@ CHANGES = {
     "title": lambda book: write_page(book, "zh", "page", 2, title="另一个标题"),
     "program": lambda book: book.write("snippets/zh/page.py", OTHER.replace("0.1", "0.05")),
     "back": lambda book: book.write("snippets/zh/page.py", OTHER),
+    "new file of the theme": lambda book: book.write("theme/assets/new.css", "p {}\n"),
     "style": lambda book: (book.folder / "theme/assets/run.css").open("a").write("\n/* more */\n"),
     "template": lambda book: book.write("theme/404.html", read(book, "theme/404.html").replace("<ul>", "<ul class=x>")),
     "terms": lambda book: (book.folder / "theme/terms.txt").open("a").write("另一个标题\n"),
@@ -185,6 +186,18 @@ def test_a_site_that_was_built_again_is_the_site_built_from_nothing(book):
             with rebuilding(book, "fresh") as fresh:
                 assert fresh.answer == "built"
                 assert changed(after, fresh.files()) == [], name
+
+
+def test_after_a_build_that_failed_everything_is_done_again(book):
+    with rebuilding(book) as rebuild:
+        CHANGES["style"](book)
+        nowhere = book.folder / "docs/en/picture.png"
+        nowhere.symlink_to("nowhere")
+        assert "FileNotFoundError" in rebuild.again()
+        nowhere.unlink()
+        assert rebuild.again() == "built"
+        with rebuilding(book, "fresh") as fresh:
+            assert changed(rebuild.files(), fresh.files()) == []
 
 
 def test_a_warning_is_given_until_it_is_heeded(book):
@@ -238,13 +251,14 @@ def test_a_recording_of_another_job_is_not_given(kept, part):
     assert kept.load(dataclasses.replace(JOB, **{part: OTHERS[part]})) is None
 
 
-@pytest.mark.parametrize("what", ["recorder", "python", "platform", "psutil", "environment"])
+@pytest.mark.parametrize("what", ["recorder", "python", "platform", "psutil", "cores", "environment"])
 def test_a_recording_made_in_other_surroundings_is_not_given(kept, monkeypatch, what):
     {
         "recorder": lambda: monkeypatch.setattr(cache, "digest", lambda folders: "another"),
         "python": lambda: monkeypatch.setattr(sys, "version", "4.0"),
         "platform": lambda: monkeypatch.setattr("platform.platform", lambda: "another"),
         "psutil": lambda: monkeypatch.setattr("psutil.__version__", "0"),
+        "cores": lambda: monkeypatch.setattr("os.cpu_count", lambda: 1000),
         "environment": lambda: monkeypatch.setenv("LANG", "another"),
     }[what]()
     cache.surroundings.cache_clear()
@@ -305,6 +319,20 @@ def test_what_failed_is_run_again(tmp_path):
         schedule.forget(job)
         assert [list(tmp_path.iterdir()), schedule.recordings()] == [[], []]
         assert schedule.start(job).result().text != first.text
+    finally:
+        schedule.stop()
+
+
+def test_what_no_page_asks_for_any_more_is_dropped_from_memory():
+    schedule = Schedule()
+    jobs = [dataclasses.replace(JOB, text=f"print({number})".encode()) for number in range(2)]
+    try:
+        first, second = [schedule.start(job).result() for job in jobs]
+        schedule.asked.clear()
+        schedule.start(jobs[1])
+        schedule.drop_the_rest()
+        assert schedule.start(jobs[1]).result() is second
+        assert schedule.start(jobs[0]).result() is not first
     finally:
         schedule.stop()
 
