@@ -161,6 +161,7 @@ CHANGES = {
     "no page": lambda book: [(book.folder / f"docs/{x}/new.md").unlink() for x in ("zh", "en")],
     "configuration": lambda book: set_configuration(book, "navigation.footer", "navigation.indexes"),
     "meta": lambda book: book.write("docs/en/page.md", "---\ntitle: Called\n---\n" + read(book, "docs/en/page.md")),
+    "prose beside it": lambda book: write_page(book, "en", "index", 1, prose="Words once more."),
 }
 
 
