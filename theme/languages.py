@@ -30,9 +30,12 @@ SEARCH_INDEX = Path("search", "search_index.json")
 
 
 def on_startup(command, dirty):
-    """Remember whether the book is being served: then a missing twin is said on the page, and the server lives."""
+    """Remember whether the book is being served: then a missing twin is said on the page, and the server lives.
+    Silence who tells the same in each build: between their lines those about runs would not be seen."""
     global serving
     serving = command == "serve"
+    for talker in ("jieba", "mkdocs.plugins.mkdocs_static_i18n.reconfigure"):
+        logging.getLogger(talker).setLevel(logging.WARNING)
 
 
 @event_priority(-200)  # after the plugin has set the language
