@@ -192,7 +192,7 @@ def test_a_site_that_was_built_again_is_the_site_built_from_nothing(book):
 def test_after_a_build_that_failed_everything_is_done_again(book):
     with rebuilding(book) as rebuild:
         CHANGES["style"](book)
-        nowhere = book.folder / "docs/en/picture.png"
+        nowhere = book.folder / "docs/zh/picture.png"
         nowhere.symlink_to("nowhere")
         assert "FileNotFoundError" in rebuild.again()
         nowhere.unlink()
