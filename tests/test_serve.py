@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 from contextlib import contextmanager
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from book import PROGRAM, Book
@@ -199,6 +201,17 @@ def test_after_a_build_that_failed_everything_is_done_again(book):
         assert rebuild.again() == "built"
         with rebuilding(book, "fresh") as fresh:
             assert changed(rebuild.files(), fresh.files()) == []
+
+
+def test_nothing_is_kept_of_a_build_that_did_not_come_to_its_end(tmp_path):
+    speed = import_module("theme.speed")
+    config = SimpleNamespace(docs_dir=tmp_path, plugins={"i18n": SimpleNamespace(building=False)})
+    seen = []
+    for end in (speed.on_post_build, speed.on_post_build, lambda config: None, speed.on_post_build):
+        speed.on_pre_build(config)
+        seen.append(speed.site.same)
+        end(config)
+    assert seen == [False, True, True, False]
 
 
 def test_a_warning_is_given_until_it_is_heeded(book):
