@@ -218,6 +218,10 @@ def test_a_warning_is_given_until_it_is_heeded(book):
     """A page with a broken link is not kept; nor is one kept that links to an anchor which has gone meanwhile."""
     with rebuilding(book) as rebuild:
         assert rebuild.errors.read_text("utf-8").count("WARNING") == 0
+        write_page(book, "en", "page", 2, prose="[Away](away.md).")
+        for _ in range(2):
+            rebuild.again()
+            assert "'away.md'" in rebuild.errors.read_text("utf-8")
         write_page(book, "en", "page", 2, anchor="nowhere")
         for _ in range(2):
             rebuild.again()
