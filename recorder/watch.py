@@ -36,23 +36,27 @@ class Look(NamedTuple):
     birth: float
 
 
+def _read(path: str) -> bytes:
+    """A file of /proc that is shorter than 4 KiB. A file object would take another 6 µs."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(descriptor, 4096)
+    finally:
+        os.close(descriptor)
+
+
 def look_at(pid: int) -> Look:
     """Look at a process.
 
     On Linux this reads /proc/PID/stat, see proc_pid_stat(5), in 10 µs; psutil, which serves every other
-    system, takes 40 to 100 µs for the same and with thirty processes under way would look too seldom. A file
-    object alone would take another 6 µs.
+    system, takes 40 to 100 µs for the same and with thirty processes under way would look too seldom.
 
     Raises:
         psutil.Error: if there is no such process, or it may not be looked at.
     """
     if sys.platform == "linux":
         try:
-            descriptor = os.open(f"/proc/{pid}/stat", os.O_RDONLY)
-            try:
-                fields = os.read(descriptor, 4096).rpartition(b") ")[2].split(None, 20)
-            finally:
-                os.close(descriptor)
+            fields = _read(f"/proc/{pid}/stat").rpartition(b") ")[2].split(None, 20)
         except OSError:
             raise psutil.NoSuchProcess(pid) from None
         return Look(fields[0] in b"ZXx", fields[0] == b"R", int(fields[1]), int(fields[17]), float(fields[19]))
@@ -70,11 +74,7 @@ def newest() -> int | None:
         The number, or None where there is none.
     """
     try:
-        descriptor = os.open("/proc/loadavg", os.O_RDONLY)
-        try:
-            return int(os.read(descriptor, 256).split()[4])
-        finally:
-            os.close(descriptor)
+        return int(_read("/proc/loadavg").split()[4])
     except (OSError, ValueError, IndexError):
         return None
 
