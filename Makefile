@@ -53,7 +53,7 @@ audit: $(ENVIRONMENT) ## Ask the advisory database about every installed package
 
 clean: ## Remove the environment, the site and every cache
 	rm -rf .venv build site .cache .pytest_cache .ruff_cache *.egg-info
-	find recorder tests theme snippets -name __pycache__ -type d -prune -exec rm -rf {} +
+	find recorder book builder tests snippets -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(ENVIRONMENT): pyproject.toml constraints.txt
 	@echo "making the environment in .venv with $(PYTHON), about 400 MB, once"

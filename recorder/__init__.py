@@ -1,7 +1,1 @@
-"""Run programs, watch their processes, show what happened."""
-
-from recorder.diagrams import diagram
-from recorder.fence import RunFailed, Runs, record
-from recorder.recording import Line, Process, Recording, Span
-
-__all__ = ["Line", "Process", "Recording", "RunFailed", "Runs", "Span", "diagram", "record"]
+"""Programs → recordings: run programs, watch their processes, note what happened. Knows no HTML and no MkDocs."""

@@ -18,15 +18,12 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import psutil
 
+from recorder.job import Job
 from recorder.recording import Recording
 from recorder.run import program_environment
-
-if TYPE_CHECKING:
-    from recorder.schedule import Job
 
 log = logging.getLogger("mkdocs.recorder")
 

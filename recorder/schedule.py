@@ -15,33 +15,12 @@ import threading
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict
 
 from recorder.cache import Cache
+from recorder.job import ROOT, Job
 from recorder.leftovers import clean_up
 from recorder.recording import Recording
-
-ROOT = Path(__file__).resolve().parent.parent
-SNIPPETS = ROOT / "snippets"
-
-
-@dataclass(frozen=True)
-class Job:
-    """What a recording depends on.
-
-    program: path below snippets/. text: the program. start_method: the default during the run. repetition:
-    0, 1, …
-    time_limit: seconds. alone: whether it gets the machine to itself. terminal: False for a pipe.
-    """
-
-    program: str
-    text: bytes
-    start_method: str
-    repetition: int = 0
-    time_limit: float = 10.0
-    alone: bool = False
-    terminal: bool = True
 
 
 class RecorderFailed(Exception):

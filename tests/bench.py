@@ -33,11 +33,11 @@ import bench_sites as sites
 import psutil
 from playwright.sync_api import sync_playwright
 
+from book.fence import START_METHODS
 from recorder.cache import Cache
-from recorder.fence import START_METHODS
+from recorder.job import Job
 from recorder.recording import Recording, facts
 from recorder.run import _open_terminal, program_environment, run
-from recorder.schedule import Job
 from recorder.watch import Watcher
 
 TIMES = 5

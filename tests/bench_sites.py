@@ -10,9 +10,9 @@ from pathlib import Path
 import yaml
 from bs4 import BeautifulSoup
 
-from recorder.fence import fences, jobs_in
+from book.fence import fences, jobs_in
+from recorder.job import ROOT, Job
 from recorder.recording import Recording
-from recorder.schedule import ROOT, Job
 
 LANGUAGES = ("zh", "en")
 FENCE = re.compile(r'^```python exec="on"[^\n]*\n(.*?)^```\n', re.MULTILINE | re.DOTALL)
@@ -45,7 +45,7 @@ PAGE = """\
 Some words stand here, about processes, and then some more. 这里有几句话，讲进程、进程池和启动方法。
 
 ```python exec="on" html="on"
-from recorder import record
+from book import record
 
 runs = record("{language}/{section}/program_{number}.py", start_methods=("fork",), runs=1)
 for run in runs:
@@ -59,7 +59,7 @@ And a few words after it.
 
 def copy_book(folder: Path, pages: Iterable[str] | None = None) -> Path:
     """A copy of the book in `folder`, with these pages alone (names without suffix) if any are given."""
-    for part in ("docs", "snippets", "theme", "recorder"):
+    for part in ("docs", "snippets", "theme", "recorder", "book", "builder"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", folder)
     if pages is not None:
@@ -155,7 +155,7 @@ def multiply(book: Path, static: Path, times: int) -> None:
 
 def synthetic(folder: Path, size: int) -> Path:
     """A site of `size` pages with a program each, half of them in each language, in nested sections of ten."""
-    for part in ("theme", "recorder"):
+    for part in ("theme", "recorder", "book", "builder"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", folder)
     sections: dict[str, list[str]] = {}

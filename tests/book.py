@@ -25,7 +25,7 @@ if __name__ == "__main__":
 """
 CRASHING = PROGRAM.replace("time.sleep(0.1)", "1 / 0")
 FENCE = """\
-from recorder import record
+from book import record
 
 runs = record("{language}/page/program.py", start_methods=("spawn",){arguments})
 for run in runs:
@@ -39,7 +39,7 @@ class Book:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for part in ("theme", "recorder"):
+        for part in ("theme", "recorder", "book", "builder"):
             shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
         configuration = (ROOT / "mkdocs.yml").read_text("utf-8")
         nav = re.compile(r"^nav:\n(  - .*\n)+", re.MULTILINE)

@@ -16,10 +16,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from recorder import fence
-from recorder.fence import fences, jobs_on
+from book import fence
+from book.fence import fences, jobs_on
+from recorder.job import ROOT
 from recorder.leftovers import marked
-from recorder.schedule import ROOT, schedule
+from recorder.schedule import schedule
 
 LANGUAGES = ("zh", "en")
 BURNER = "import os; soak = os.getppid()\nwhile os.getppid() == soak: pass"  # keeps a core busy while we live

@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ET
 import pytest
 from pages import LANGUAGES, ROOT, pages
 
-from recorder import diagram
-from recorder import diagrams as module
+from book import diagram
+from book import diagrams as module
 
 DIAGRAMS = module.DIAGRAMS
 NAMES = sorted(file.stem for file in DIAGRAMS.glob("*.svg"))

@@ -22,13 +22,14 @@ import psutil
 import pytest
 from outside import living_with, wait_until
 
+from book.fence import START_METHODS, RunFailed, check, check_exits
+from book.panel import show
 from recorder import leftovers
-from recorder.fence import START_METHODS, RunFailed, check, check_exits
+from recorder.job import ROOT, Job
 from recorder.leftovers import MARK, Traces, alive, search, send
-from recorder.panel import show
 from recorder.recording import Recording
 from recorder.run import NotRecorded, run
-from recorder.schedule import ROOT, Job, RecorderFailed, Schedule
+from recorder.schedule import RecorderFailed, Schedule
 from recorder.watch import Watcher, birth_at, look_at
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals, forks and sessions are POSIX")

@@ -22,7 +22,7 @@ def messages(site, server, tmp_path_factory):
     """What the checker says of the pages, of our styles and drawings, and of stock.html.
 
     It asks for the pages as a browser does: it also holds them against their policy, where 'self' is the server.
-    stock.html is a page as the theme writes it, with the faults that theme/markup.py mends.
+    stock.html is a page as the theme writes it, with the faults that builder/markup.py mends.
     """
     if why := missing():
         assert "CI" not in os.environ, why
@@ -54,6 +54,6 @@ def test_an_exemption_is_needed(messages, exempt):
 
 def test_what_is_mended_of_the_theme_is_a_fault(messages):
     faults = [m["extract"] for m in messages if m["url"].endswith("/stock.html") and m["type"] == "error"]
-    assert len(faults) == len(MENDS), "remove from theme/markup.py what is valid now"
+    assert len(faults) == len(MENDS), "remove from builder/markup.py what is valid now"
     for fault, _, _ in MENDS:
         assert any(fault in extract for extract in faults)

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 
 import psutil
 import pytest
-from book import CRASHING, PROGRAM, Book
 from bs4 import BeautifulSoup
 from outside import living_with, wait_until
 from test_faults import FAULTS, HOSTILE
 
+from book import CRASHING, PROGRAM, Book
 from recorder.leftovers import MARK
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
@@ -112,7 +112,7 @@ def test_what_was_recorded_before_an_interrupt_is_published(book):
     book.page(arguments=", time_limit=60")
     for language in ("zh", "en"):
         book.write(f"snippets/{language}/index/first.py", "print('first')\n")
-        fence = f"from recorder import record\n\nrecord('{language}/index/first.py', ('fork',), runs=25)\n"
+        fence = f"from book import record\n\nrecord('{language}/index/first.py', ('fork',), runs=25)\n"
         book.write(f"docs/{language}/index.md", f'# Home {{#home}}\n\n```python exec="on"\n{fence}```\n')
     with under_way(book, "build", "--site-dir", "site") as build:
         wait_until(lambda: build.poll() is not None or "recorded 25 of " in book.output.read_text("utf-8"))
@@ -287,7 +287,7 @@ def test_every_fault_fails_the_build_and_loses_nothing(book):
             lines[name] = page.count("\n") + 5
             page += f"""
 ```python exec="on" html="on"
-from recorder import record
+from book import record
 
 print(record("{language}/page/{name}.py", ("fork",), runs=1{arguments}))
 ```

@@ -185,7 +185,7 @@ def test_a_line_end_in_chinese_text_is_no_space(site):
 @pytest.mark.parametrize(("missing", "kept"), [("en", "zh"), ("zh", "en")])
 def test_a_page_without_its_twin_fails_the_build(tmp_path, missing, kept):
     book = tmp_path / "book"
-    for part in ("docs", "theme", "recorder", "snippets"):
+    for part in ("docs", "theme", "recorder", "book", "builder", "snippets"):
         shutil.copytree(ROOT / part, book / part)
     shutil.copy(ROOT / "mkdocs.yml", book)
     (book / "docs" / missing / "05-arguments.md").unlink()

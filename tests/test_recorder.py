@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recorder.fence import START_METHODS, RunFailed, check
+from book.fence import START_METHODS, RunFailed, check
 from recorder.notes import processes_of
 from recorder.recording import Recording, Span
 from recorder.watch import Watch
@@ -91,7 +91,7 @@ def test_without_a_terminal_a_pipe_is_used_and_said_so(record_text):
     assert recording.exit_code == 0
     # A pipe is block-buffered: each child's lines arrive together, as a reader's `| cat` shows them.
     assert [child.values("step") for child in recording.children] == [[0, 1, 2], [0, 1, 2]]
-    from recorder.panel import show
+    from book.panel import show
 
     assert "recorded through a pipe" in show("en/test/program.py", "", [recording])
 

@@ -12,10 +12,10 @@ from bs4 import BeautifulSoup, Tag
 from conftest import ROOT
 from pages import fences
 
-from recorder.orders import orders
+from book.orders import orders
+from book.timeline import BAR, adoptions
+from book.tree import rows
 from recorder.recording import HELPERS, TRACEBACK, Recording
-from recorder.timeline import BAR, adoptions
-from recorder.tree import rows
 
 SNIPPETS = ROOT / "snippets"
 MIDDLE = 4 + BAR // 2 + 2  # pixels from the base of a lane's label to the middle of its bar

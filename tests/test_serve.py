@@ -10,17 +10,18 @@ from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
-from book import PROGRAM, Book
 from conftest import ROOT
 
+from book import PROGRAM, Book
 from recorder import cache
 from recorder.cache import Cache
+from recorder.job import Job
 from recorder.recording import Recording
-from recorder.schedule import Job, Schedule
+from recorder.schedule import Schedule
 
 FENCE = """
 ```python exec="on" html="on"
-from recorder import record
+from book import record
 
 runs = record("{language}/{name}.py", start_methods=("fork",), runs=1)
 for run in runs:
@@ -327,7 +328,7 @@ def test_what_was_long_unused_is_deleted(kept):
 
 
 def test_what_failed_is_run_again(tmp_path):
-    """A run that failed, be it for the load of the machine, is not kept: see `loud` in recorder/mkdocs_hooks.py."""
+    """A run that failed, be it for the load of the machine, is not kept: see `loud` in builder/mkdocs_hooks.py."""
     schedule = Schedule()
     schedule.cache = Cache(tmp_path)
     job = dataclasses.replace(JOB, text=b"import time; print(time.monotonic_ns())", start_method="fork")
@@ -358,11 +359,11 @@ def test_what_no_page_asks_for_any_more_is_dropped_from_memory():
 def test_a_change_of_the_recorder_starts_the_server_again(book):
     with rebuilding(book) as rebuild:
         first = rebuild.started()
-        panel = book.folder / "recorder" / "panel.py"
+        panel = book.folder / "book" / "panel.py"
         text = panel.read_text("utf-8")
         panel.write_text(text.replace('"recorded": "recorded"', '"recorded": "recorded anew"') + "\ndef", "utf-8")
         assert rebuild.again() != "built", "not while it would not start"
-        assert "recorder/panel.py: " in rebuild.errors.read_text("utf-8")
+        assert "book/panel.py: " in rebuild.errors.read_text("utf-8")
         panel.write_text(panel.read_text("utf-8").removesuffix("\ndef"), "utf-8")
         rebuild.process.stdin.write("\n")
         rebuild.process.stdin.flush()

@@ -3,10 +3,10 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from recorder.panel import WORDS, labels
+from book.panel import WORDS, labels
+from book.timeline import Adoption, adoptions, describe, draw, ticks
+from book.tree import draw_tree, rows
 from recorder.recording import Line, Process, Recording, Span, Task
-from recorder.timeline import Adoption, adoptions, describe, draw, ticks
-from recorder.tree import draw_tree, rows
 
 WORDS_EN = WORDS["en"]
 

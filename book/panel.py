@@ -15,15 +15,15 @@ from pathlib import PurePosixPath
 
 from pymdownx.highlight import Highlight
 
+from book.timeline import draw
+from book.tree import draw_tree
 from recorder.recording import CHILD, FORK_SERVER, MAIN, RESOURCE_TRACKER, Recording
-from recorder.timeline import draw
-from recorder.tree import draw_tree
 
 root: ContextVar[str] = ContextVar("root", default="")
 """The relative address of the site's root, seen from the page at hand ("../")."""
 
 set_aside: ContextVar[Callable[[str], str]] = ContextVar("set_aside", default=str)
-"""Takes the HTML of some runs, gives what stands for it on the page for now; see recorder.aside."""
+"""Takes the HTML of some runs, gives what stands for it on the page for now; see book.aside."""
 
 SHOWN = 3  # runs of one kind that stand on the page; more may have been recorded
 MOST_DRAWN = 1000  # runs whose HTML is kept in memory

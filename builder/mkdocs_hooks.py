@@ -26,15 +26,16 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, get_relative_url
 
-from recorder import panel
-from recorder.aside import put_aside, put_back, waiting
+from book import panel
+from book.aside import put_aside, put_back, waiting
+from book.fence import RunFailed, below_root, describe, fences, jobs_in, jobs_on, shown_twice
 from recorder.cache import Cache, digest
-from recorder.fence import RunFailed, below_root, describe, fences, jobs_in, jobs_on, shown_twice
+from recorder.job import ROOT, SNIPPETS
 from recorder.recording import Recording
-from recorder.schedule import ROOT, SNIPPETS, schedule
+from recorder.schedule import schedule
 
 CACHE = ROOT / ".cache" / "recordings"
-CODE = (ROOT / "recorder", ROOT / "theme")
+CODE = tuple(ROOT / room for room in ("recorder", "book", "builder"))
 
 try:
     import fcntl

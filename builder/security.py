@@ -42,7 +42,7 @@ def on_post_page(output, page, config):
     return secured(output)
 
 
-@event_priority(100)  # before theme/languages.py writes one of the two 404 pages itself
+@event_priority(100)  # before builder/languages.py writes one of the two 404 pages itself
 def on_post_template(output_content, template_name, config):
     return secured(output_content) if template_name.endswith(".html") else output_content
 
@@ -50,7 +50,7 @@ def on_post_template(output_content, template_name, config):
 def secured(html):
     """Return a page with its policy, before anything that the policy is about."""
     if html.count(CHARSET) != 1:
-        raise PluginError(f"A page has not one {CHARSET} to put its policy after: see theme/security.py.")
+        raise PluginError(f"A page has not one {CHARSET} to put its policy after: see builder/security.py.")
     metas = f'<meta name="referrer" content="{REFERRER}">'
     if not serving:
         metas = f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}">{metas}'

@@ -26,7 +26,7 @@ def on_post_page(output, page, config):
     return mended(output)
 
 
-@event_priority(100)  # before theme/languages.py writes one of the two 404 pages itself
+@event_priority(100)  # before builder/languages.py writes one of the two 404 pages itself
 def on_post_template(output_content, template_name, config):
     return mended(output_content) if template_name.endswith(".html") else output_content
 
@@ -35,6 +35,6 @@ def mended(html):
     """Return a page without the theme's faults; each must be there, or its mend is to be removed."""
     for fault, mend, why in MENDS:
         if html.count(fault) != 1:
-            raise PluginError(f"Material has changed, see theme/markup.py: a page has not one {fault} ({why}).")
+            raise PluginError(f"Material has changed, see builder/markup.py: a page has not one {fault} ({why}).")
         html = html.replace(fault, mend)
     return html

@@ -27,12 +27,13 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
-from recorder import aside
-from recorder.fence import jobs_on, shown_twice
-from recorder.schedule import ROOT, SNIPPETS, schedule
+from book import aside
+from book.fence import jobs_on, shown_twice
+from recorder.job import ROOT, SNIPPETS
+from recorder.schedule import schedule
 
 POLLING = 0.2  # seconds between two looks for changed files; MkDocs looks every 0.5 s
-WORLD = ("mkdocs.yml", "theme", "recorder")
+WORLD = ("mkdocs.yml", "theme", "recorder", "book", "builder")
 PAGE = ("markdown", "meta", "content", "toc", "_title_from_render", "present_anchor_ids")  # what rendering sets
 
 

@@ -19,10 +19,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from recorder.orders import show_orders
-from recorder.panel import WORDS, show
+from book.orders import show_orders
+from book.panel import WORDS, show
+from recorder.job import ROOT, SNIPPETS, Job
 from recorder.recording import MAIN, TRACEBACK, Recording
-from recorder.schedule import ROOT, SNIPPETS, Job, RecorderFailed, schedule
+from recorder.schedule import RecorderFailed, schedule
 
 START_METHODS = tuple(m for m in ("fork", "spawn", "forkserver") if m in multiprocessing.get_all_start_methods())
 _EXEC_FENCE = re.compile(r"^( *)(`{3,}) *python [^\n]*exec=[^\n]*\n(.*?)^\1\2 *$", re.MULTILINE | re.DOTALL)

@@ -191,7 +191,7 @@ def _mend_search(output, config):
         output,
     )
     if count != 1:
-        raise PluginError("Material's page configuration has changed: see theme/languages.py.")
+        raise PluginError("Material's page configuration has changed: see builder/languages.py.")
     return output
 
 

@@ -36,7 +36,7 @@ def rows(recording: Recording) -> list[tuple[Process, int]]:
 def draw_tree(
     recording: Recording, names: dict[int, str], colours: dict[int, str], words: dict[str, str], key: str
 ) -> str:
-    """The tree of a recording as one SVG element; arguments as for `recorder.timeline.draw`."""
+    """The tree of a recording as one SVG element; arguments as for `book.timeline.draw`."""
     shown = rows(recording)
     places = {process.pid: (2 + INDENT * depth, 2 + ROW * i) for i, (process, depth) in enumerate(shown)}
     links, boxes, told = [], [], []

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from recorder.fence import jobs_on
+from book.fence import jobs_on
 from recorder.schedule import schedule
 
 started = pytest.StashKey[bool]()

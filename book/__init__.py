@@ -1,0 +1,9 @@
+"""Recordings → pages: what a fence calls, the judge of its runs, and the HTML that shows them.
+
+Knows no processes and no MkDocs.
+"""
+
+from book.diagrams import diagram
+from book.fence import RunFailed, Runs, record
+
+__all__ = ["RunFailed", "Runs", "diagram", "record"]

@@ -1,0 +1,1 @@
+"""The book in MkDocs: the only room that knows the site generator."""
