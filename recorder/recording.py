@@ -154,6 +154,12 @@ class Recording:
     lines: list[Line]
 
     @property
+    def version(self) -> tuple[int, int, int]:
+        """The version of the Python that ran the program, (3, 11, 7) for instance."""
+        major, minor, micro = re.findall(r"\d+", self.python)[:3]
+        return int(major), int(minor), int(micro)
+
+    @property
     def text(self) -> str:
         """The whole transcript."""
         return "\n".join(line.text for line in self.lines)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -216,6 +217,7 @@ def test_a_recording_survives_json(record_text):
     recording = record_text(TWO_CHILDREN)
     data = json.loads(json.dumps(recording.to_json()))
     assert Recording.from_json(data) == recording
+    assert recording.version == sys.version_info[:3]
     assert {"program", "command", "start_method", "python", "platform", "started", "duration_s", "exit_code"} < set(
         data
     )
