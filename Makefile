@@ -15,7 +15,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test soak bench format audit clean
+.PHONY: help serve build check test soak bench format audit clean
 
 help: ## Show this list
 	@echo "make TARGET [PYTHON=python3.13]"
@@ -28,11 +28,14 @@ serve: $(ENVIRONMENT) ## Build the book, serve it, rebuild on every change (ADDR
 build: $(ENVIRONMENT) ## Build the site into site/; any warning is an error
 	$(BIN)/python -m mkdocs build --strict
 
-test: $(ENVIRONMENT) ## Run everything that must stay true (a browser is fetched if there is none)
-	$(BIN)/python tests/browser.py
-	$(BIN)/python tests/validator.py
+check: $(ENVIRONMENT) ## Check style and types, in seconds and without a browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+test: check ## Run everything that must stay true (a browser is fetched if there is none)
+	$(BIN)/python tests/browser.py
+	$(BIN)/python tests/validator.py
 	$(BIN)/python -m pytest
 
 soak: $(ENVIRONMENT) ## Check every claim again and again on a busy machine (ROUNDS=200)
@@ -52,7 +55,7 @@ audit: $(ENVIRONMENT) ## Ask the advisory database about every installed package
 	.venv/audit/bin/pip-audit --strict --disable-pip --no-deps --requirement .venv/audit/installed.txt
 
 clean: ## Remove the environment, the site and every cache
-	rm -rf .venv build site .cache .pytest_cache .ruff_cache *.egg-info
+	rm -rf .venv build site .cache .mypy_cache .pytest_cache .ruff_cache *.egg-info
 	find recorder book builder tests snippets -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(ENVIRONMENT): pyproject.toml constraints.txt

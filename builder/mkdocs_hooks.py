@@ -359,7 +359,7 @@ def _values(code: str, frame: TracebackType | None, variables: dict[str, Any]) -
         if isinstance(node, ast.Assert) and node.lineno <= line <= (node.end_lineno or node.lineno):
             sides = [node.test.left, *node.test.comparators] if isinstance(node.test, ast.Compare) else [node.test]
             try:
-                seen = [repr(eval(compile(ast.Expression(s), "<claim>", "eval"), variables)) for s in sides]  # noqa: S307
+                seen = [repr(eval(compile(ast.Expression(s), "<claim>", "eval"), variables)) for s in sides]
             except Exception:
                 break
             return "; ".join(f"{ast.unparse(s)} = {value[:300]}" for s, value in zip(sides, seen, strict=False))

@@ -1,8 +1,7 @@
 """The real build of a small book whose one page goes wrong: it must fail, and say what to mend."""
 
 import pytest
-
-from book import CRASHING, Book
+from small_book import CRASHING, Book
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
 """The pages are valid HTML, our styles valid CSS and our drawings valid SVG, says the Nu HTML checker."""
 
 import os
-import runpy
 
 import pytest
 from conftest import ROOT, page_names
 from validator import check, missing
+
+from builder.markup import MENDS
 
 # What the checker says about what is right: its message, and why it is wrong. One it no longer says must go.
 EXEMPT = {
@@ -14,7 +15,6 @@ EXEMPT = {
     "CSS: “paint-order”: Property “paint-order” doesn't exist.": "https://www.w3.org/TR/fill-stroke-3/#paint-order",
     "CSS: “r”: Property “r” doesn't exist.": "https://www.w3.org/TR/SVG2/geometry.html#RProperty",
 }
-MENDS = runpy.run_path(str(ROOT / "theme" / "markup.py"))["MENDS"]
 
 
 @pytest.fixture(scope="module")

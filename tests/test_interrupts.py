@@ -13,9 +13,9 @@ import psutil
 import pytest
 from bs4 import BeautifulSoup
 from outside import living_with, wait_until
+from small_book import CRASHING, PROGRAM, Book
 from test_faults import FAULTS, HOSTILE
 
-from book import CRASHING, PROGRAM, Book
 from recorder.leftovers import MARK
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")

@@ -15,8 +15,8 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import BELOW, StaticHost, page_names, served
 from playwright.sync_api import expect
+from small_book import Book
 from test_browser import LANGUAGES, NOT_FOUND, NOWHERE, OTHER, search
-from test_build import Book
 
 ELSEWHERE = "https://elsewhere.example"
 RUN = "injected = true"  # what no reader's page must do

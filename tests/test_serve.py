@@ -11,8 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 from conftest import ROOT
+from small_book import PROGRAM, Book
 
-from book import PROGRAM, Book
 from recorder import cache
 from recorder.cache import Cache
 from recorder.job import Job
@@ -205,7 +205,7 @@ def test_after_a_build_that_failed_everything_is_done_again(book):
 
 
 def test_nothing_is_kept_of_a_build_that_did_not_come_to_its_end(tmp_path):
-    speed = import_module("theme.speed")
+    speed = import_module("builder.speed")
     config = SimpleNamespace(docs_dir=tmp_path, plugins={"i18n": SimpleNamespace(building=False)})
     seen = []
     for end in (speed.on_post_build, speed.on_post_build, lambda config: None, speed.on_post_build):
