@@ -12,7 +12,7 @@ import ast
 import multiprocessing
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextvars import ContextVar
 from functools import cache
@@ -29,8 +29,8 @@ START_METHODS = tuple(m for m in ("fork", "spawn", "forkserver") if m in multipr
 _EXEC_FENCE = re.compile(r"^( *)(`{3,}) *python [^\n]*exec=[^\n]*\n(.*?)^\1\2 *$", re.MULTILINE | re.DOTALL)
 
 
-repetitions: ContextVar[range | None] = ContextVar("repetitions", default=None)
-"""Which repetitions `record` gives under each start method, for who wants others than a page shows."""
+instead: ContextVar[Callable[[list[Job]], list[Job]]] = ContextVar("instead", default=list)
+"""Gives the jobs that `record` runs in place of a page's own, for who asks a fence about other runs than it shows."""
 
 
 class RunFailed(AssertionError):
@@ -137,11 +137,12 @@ def jobs_of(
     if runs is None:
         runs = 1 if alone else 3
     text = path.read_bytes()
-    return [
+    jobs = [
         Job(program, text, method, repetition, float(time_limit), alone)
         for method in methods
-        for repetition in repetitions.get() or range(runs if method == often else 1)
+        for repetition in range(runs if method == often else 1)
     ]
+    return instead.get()(jobs)
 
 
 def _result(job: Job, future: Future[Recording]) -> Recording:

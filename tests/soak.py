@@ -13,12 +13,13 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from book import fence
 from book.fence import fences, jobs_on
-from recorder.job import ROOT
+from recorder.job import ROOT, Job
 from recorder.leftovers import marked
 from recorder.schedule import schedule
 
@@ -41,24 +42,29 @@ def soak(rounds: int, only: str, rows: dict[tuple[str, str], Row]) -> None:
     ahead: list[list] = []
     for number in range(rounds + 1):
         if number < rounds:
-            fence.repetitions.set(range(1000 + number, 1001 + number))
+            fence.instead.set(partial(afresh, number + 1))
             language = LANGUAGES[number % len(LANGUAGES)]
             found = []
             for page in sorted((ROOT / "docs" / language).glob("*.md")):
                 for line, code in fences(page.read_text("utf-8")):
                     jobs = [job for job in jobs_on(f'```python exec="on"\n{code}```\n') if only in job.program]
                     if jobs:
-                        found.append((fence.repetitions.get(), page, line, code, jobs))
+                        found.append((fence.instead.get(), page, line, code, jobs))
             for job in sorted((job for *_, jobs in found for job in jobs), key=lambda job: job.alone):
                 schedule.start(job)
             ahead.append(found)
         if number:
-            for repetition, page, line, code, jobs in ahead.pop(0):
-                fence.repetitions.set(repetition)
+            for instead, page, line, code, jobs in ahead.pop(0):
+                fence.instead.set(instead)
                 check(page, line, code, jobs, rows)
             done = sum(row.runs for row in rows.values())
             failed = sum(len(row.failures) for row in rows.values())
             print(f"round {number} of {rounds}: {done} runs, {failed} failures", flush=True)
+
+
+def afresh(number: int, jobs: list[Job]) -> list[Job]:
+    """As many runs as the page shows, since a claim may be about several, but those of this round."""
+    return [replace(job, repetition=job.repetition + 1000 * number) for job in jobs]
 
 
 def check(page: Path, line: int, code: str, jobs: list, rows: dict[tuple[str, str], Row]) -> None:
