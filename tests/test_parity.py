@@ -17,6 +17,8 @@ import pytest
 from pages import LANGUAGES, ROOT, Part, fences, pages, parts
 
 SNIPPETS = ROOT / "snippets"
+# The same source in the reader's language: as written on a Chinese page, as on an English one.
+TRANSLATED = {'"zh/': '"en/', "https://docs.python.org/zh-cn/": "https://docs.python.org/"}
 EXEC = re.compile(r"\bexec=\"(on|yes|true|1)\"")
 
 
@@ -32,7 +34,9 @@ def twins(folder: Path, pattern: str) -> list[str]:
 
 def different_parts(zh: str, en: str) -> Iterator[str]:
     """The first part in which two pages differ."""
-    for chinese, english in zip_longest(parts(zh.replace('"zh/', '"en/')), parts(en)):
+    for there, here in TRANSLATED.items():
+        zh = zh.replace(there, here)
+    for chinese, english in zip_longest(parts(zh), parts(en)):
         if chinese is None or english is None or chinese[1:] != english[1:]:
             yield (
                 f"here the two pages part:\n  zh {describe(chinese)}\n  en {describe(english)}\n"
@@ -204,7 +208,7 @@ def complain(name: object, complaints: Iterator[str] | list[str]) -> None:
 PAGE = """# 1 名字 {#name}
 
 看[文档：
-进程](https://docs.python.org/3/x.html#y)和 `[这不是](link)`。
+进程](https://docs.python.org/zh-cn/3/x.html#y)和 `[这不是](link)`。
 
 ```python exec="on"
 run = record("zh/a/b.py")
@@ -218,6 +222,7 @@ run = record("zh/a/b.py")
 """
 TWIN = (
     PAGE.replace('"zh/', '"en/')
+    .replace("/zh-cn/", "/")
     .replace("名字", "Name")
     .replace("看[文档：\n进程]", "See\n\n\n[docs: process]")
     .replace("注意", "Note")
@@ -227,7 +232,7 @@ TWIN = (
 def test_the_parts_of_a_page_are_found_in_order():
     assert [(part.line, part.kind, part.text.partition("\n")[0]) for part in parts(PAGE)] == [
         (1, "heading", "# #name"),
-        (4, "link", "https://docs.python.org/3/x.html#y"),
+        (4, "link", "https://docs.python.org/zh-cn/3/x.html#y"),
         (6, "fence", 'python exec="on"'),
         (11, "admonition", "!!! note"),
         (12, "link", "02.md"),
@@ -250,6 +255,7 @@ def test_twins_may_differ_in_words_and_lines():
         ("!!! note", "!!! tip", "line 13: admonition !!! tip"),
         ("02.md", "03.md", "line 14: link 03.md"),
         ("html#y", "html#z", "line 6: link https://docs.python.org/3/x.html#z"),
+        ("org/3/x", "org/zh-cn/3/x", "line 6: link https://docs.python.org/zh-cn/3/x.html#y"),
         ("## 后来 {#later}", "", "en has nothing more"),
     ],
 )
