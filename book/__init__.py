@@ -3,7 +3,8 @@
 Knows no processes and no MkDocs.
 """
 
+from book.complaint import RunFailed
 from book.diagrams import diagram
-from book.fence import RunFailed, Runs, record
+from book.fence import Runs, record
 
 __all__ = ["RunFailed", "Runs", "diagram", "record"]

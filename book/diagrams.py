@@ -13,8 +13,9 @@ import xml.etree.ElementTree as ET
 from html import escape
 from pathlib import Path
 
+from book.words import LANGUAGES
+
 DIAGRAMS = Path(__file__).resolve().parent.parent / "theme" / "diagrams"
-LANGUAGES = ("zh", "en")
 SVG = "{http://www.w3.org/2000/svg}"
 CODE = re.compile(r"`([^`]+)`")
 

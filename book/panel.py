@@ -17,7 +17,8 @@ from pymdownx.highlight import Highlight
 
 from book.timeline import draw
 from book.tree import draw_tree
-from recorder.recording import CHILD, FORK_SERVER, MAIN, RESOURCE_TRACKER, Recording
+from book.words import words_of
+from recorder.recording import CHILD, Recording
 
 root: ContextVar[str] = ContextVar("root", default="")
 """The relative address of the site's root, seen from the page at hand ("../")."""
@@ -38,131 +39,6 @@ LEGEND = {
     "zombie": ('<rect class="zombie"',),
     "adoption": ('class="adoption"',),
     "thread": ('class="thread"',),
-}
-
-WORDS = {
-    "zh": {
-        MAIN: "主进程",
-        CHILD: "子进程 {}",
-        RESOURCE_TRACKER: "资源跟踪进程",
-        FORK_SERVER: "fork 服务器进程",
-        "other": "其他进程 {}",
-        "unknown": "—",
-        "unknown_why": "没有进程记下这次写入",
-        "copy": "复制程序",
-        "download": "下载",
-        "runs": "各启动方法下的运行",
-        "processes": "进程",
-        "pipe": "此处没有伪终端，经管道录制",
-        "duration": "用时 {:.2f} 秒",
-        "recorded": "录制于",
-        "exit": "退出码 {}",
-        "limit": "已由录制程序终止：超过{}限制",
-        "time": "时间",
-        "output": "输出",
-        "silent": "（没有输出）",
-        "fork": "Linux，至 3.13",
-        "spawn": "macOS、Windows",
-        "forkserver": "Linux，3.14 起",
-        "timeline": "{} 一次运行的时间线",
-        "lives": "{}（pid {}）从 {:.2f} 秒到 {:.2f} 秒。",
-        "does_task": "{0}从 {2:.2f} 秒到 {3:.2f} 秒做任务 {1}。",
-        "is_zombie": "{}从 {:.2f} 秒到 {:.2f} 秒是僵尸进程。",
-        "is_adopted": "{0}在 {2:.2f} 秒被 pid {1} 收养。",
-        "adopter": "收养者",
-        "seconds": "秒",
-        "orders": "{1} 下 {0} 次运行，各子进程的行有 {2} 种先后",
-        "order": "每一行是哪个子进程写的",
-        "times": "次数",
-        "tree": "进程树",
-        "has_parent": "{}的父进程是{}。",
-        "asked_by": "{}由{}请求创建。",
-        "legend_start": "系统的父进程",
-        "legend_asked": "multiprocessing 的父进程",
-        "legend_task": "一个任务",
-        "legend_zombie": "僵尸",
-        "legend_adoption": "收养",
-        "legend_mark": "一行输出",
-        "legend_thread": "一个线程",
-        "replay": "重放",
-        "pause": "暂停",
-        "resume": "继续",
-        "step": "下一行",
-        "slower": "慢放",
-        "another": "另一次运行",
-        "run_of": "第 {} 次，共 {} 次",
-        "facts": "这次运行的数据",
-        "process": "进程",
-        "name": "名称",
-        "from": "开始（秒）",
-        "to": "结束（秒）",
-        "zombie": "僵尸（秒）",
-        "tasks": "任务（秒）",
-        "exit_code": "退出码",
-        "parent": "父进程",
-        "created_by": "创建者",
-    },
-    "en": {
-        MAIN: "main",
-        CHILD: "child {}",
-        RESOURCE_TRACKER: "resource tracker",
-        FORK_SERVER: "fork server",
-        "other": "other {}",
-        "unknown": "—",
-        "unknown_why": "no process noted this write",
-        "copy": "Copy the program",
-        "download": "Download",
-        "runs": "Runs under each start method",
-        "processes": "Processes",
-        "pipe": "no pseudo-terminal here: recorded through a pipe",
-        "duration": "took {:.2f} s",
-        "recorded": "recorded",
-        "exit": "exit code {}",
-        "limit": "ended by the recorder: over the {} limit",
-        "time": "time",
-        "output": "output",
-        "silent": "(no output)",
-        "fork": "Linux to 3.13",
-        "spawn": "macOS, Windows",
-        "forkserver": "Linux from 3.14",
-        "timeline": "Timeline of a run of {}",
-        "lives": "{} (pid {}) lives from {:.2f} s to {:.2f} s.",
-        "does_task": "{} does task {} from {:.2f} s to {:.2f} s.",
-        "is_zombie": "{} is a zombie from {:.2f} s to {:.2f} s.",
-        "is_adopted": "{} is adopted by pid {} at {:.2f} s.",
-        "adopter": "adopter",
-        "seconds": "s",
-        "orders": "The children's lines in {} runs under {}: {} different orders",
-        "order": "which child wrote each line",
-        "times": "times",
-        "tree": "Tree of processes",
-        "has_parent": "The parent of {} is {}.",
-        "asked_by": "{} was asked for by {}.",
-        "legend_start": "the system's parent",
-        "legend_asked": "multiprocessing's parent",
-        "legend_task": "a task",
-        "legend_zombie": "zombie",
-        "legend_adoption": "adoption",
-        "legend_mark": "a line printed",
-        "legend_thread": "a thread",
-        "replay": "Replay",
-        "pause": "Pause",
-        "resume": "Go on",
-        "step": "Next line",
-        "slower": "Slower",
-        "another": "Another run",
-        "run_of": "run {} of {}",
-        "facts": "This run in figures",
-        "process": "process",
-        "name": "name",
-        "from": "from (s)",
-        "to": "to (s)",
-        "zombie": "zombie (s)",
-        "tasks": "tasks (s)",
-        "exit_code": "exit code",
-        "parent": "parent",
-        "created_by": "created by",
-    },
 }
 
 
@@ -192,12 +68,9 @@ def show(
         recordings: its runs, one per start method.
         highlight: texts; every line that contains one of them is highlighted.
         tree: whether to draw the tree of processes too.
-
-    Raises:
-        ValueError: if a text to highlight is not in the program.
     """
     code = _code(program, text, tuple(highlight), root.get())
-    runs = _runs(recordings, WORDS[program.split("/")[0]], tree)
+    runs = _runs(recordings, words_of(program), tree)
     return f'<div class="program-and-runs">{code}{set_aside.get()(runs)}</div>'
 
 
@@ -218,11 +91,8 @@ def labels(recording: Recording, words: dict[str, str]) -> dict[int, str]:
 
 @cache
 def _code(program: str, text: str, highlight: tuple[str, ...], root: str) -> str:
-    words = WORDS[program.split("/")[0]]
+    words = words_of(program)
     lines = text.splitlines()
-    for wanted in highlight:
-        if not any(wanted in line for line in lines):
-            raise ValueError(f"snippets/{program} has no line with {wanted!r} to highlight")
     marked = [n for n, line in enumerate(lines, 1) if any(wanted in line for wanted in highlight)]
     name = PurePosixPath(program).name
     code = Highlight(None, linenums_style="pymdownx-inline").highlight(

@@ -1,4 +1,4 @@
-"""The pages' fences as tests: start their runs early, and keep their HTML off the terminal.
+"""The pages' fences as tests: start their runs early, keep their HTML off the terminal, and tell what is wrong.
 
 pytest-markdown-docs runs the fences one after the other; the runs they ask for go on side by side all the
 same.
@@ -6,11 +6,14 @@ same.
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import Any
 
 import pytest
 
-from book.fence import jobs_on
+from book.complaint import below_root
+from book.explain import explain
+from book.request import jobs_on
 from recorder.schedule import schedule
 
 started = pytest.StashKey[bool]()
@@ -30,3 +33,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     jobs = [job for page in sorted(pages) for job in jobs_on(page.read_text("utf-8"))]
     for job in sorted(jobs, key=lambda job: job.alone):
         schedule.start(job)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say of a fence that failed what the build says of it."""
+    report = yield
+    if item.path.suffix == ".md" and call.when == "call" and call.excinfo and report.failed:
+        code = dict(item.user_properties)["code"]  # with as many empty lines before it as stand above it on the page
+        report.longrepr = str(explain(call.excinfo.value, below_root(item.path), str(code), 0, str(item.path)))
+    return report

@@ -4,7 +4,6 @@ MkDocs loads it from `hooks:` in mkdocs.yml and calls the functions below by the
 
 from __future__ import annotations
 
-import ast
 import html
 import json
 import linecache
@@ -14,9 +13,8 @@ import shutil
 import signal
 import sys
 import threading
-import traceback
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -28,7 +26,10 @@ from mkdocs.utils import CountHandler, get_relative_url
 
 from book import panel
 from book.aside import put_aside, put_back, waiting
-from book.fence import RunFailed, below_root, describe, fences, jobs_in, jobs_on, shown_twice
+from book.complaint import Complaint, below_root
+from book.explain import explain
+from book.pages import running_fences, shown_twice
+from book.request import jobs_of, jobs_on
 from recorder.cache import Cache, digest
 from recorder.job import ROOT, SNIPPETS
 from recorder.recording import Recording
@@ -63,7 +64,7 @@ class State:
     failures: list[str] = []
     nested = False
     published: dict[str, Any] = {}
-    complaints: dict[Path, list[str]] = {}
+    complaints: dict[Path, list[Complaint]] = {}
     unpublished: MkDocsConfig | None = None
     claim: int | None = None
 
@@ -135,7 +136,7 @@ def complain(pages: list[Path]) -> None:
         PluginError: in a build, if there are any.
     """
     State.complaints = shown_twice(pages)
-    messages = list(dict.fromkeys(message for found in State.complaints.values() for message in found))
+    messages = list(dict.fromkeys(str(complaint) for found in State.complaints.values() for complaint in found))
     if messages and State.command == "build":
         raise PluginError("\n\n".join(messages))
     for message in messages:
@@ -193,7 +194,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    return "".join(map(shown, State.complaints.get(Path(page.file.abs_src_path), []))) + html
+    return "".join(shown(str(c)) for c in State.complaints.get(Path(page.file.abs_src_path), [])) + html
 
 
 def claim(site: Path) -> None:
@@ -286,8 +287,10 @@ def loud(format_fence: Any) -> Any:
             return result
         State.failures.append(failure.message)
         if State.command == "serve":  # whoever mends something, be it the load of the machine, gets a new run
-            for job in jobs_in(source):
-                schedule.forget(job)
+            for fence in running_fences(State.text):
+                if fence.code.strip() == source.strip():
+                    for job in jobs_of(fence):
+                        schedule.forget(job)
         return shown(failure.message)
 
     format_loudly.loud = True  # type: ignore[attr-defined]
@@ -316,54 +319,8 @@ class Failure(logging.Handler):
 
     def caused_by(self, error: BaseException) -> None:
         page = below_root(Path(State.page.file.abs_src_path)) if State.page else "?"
-        fence_line = next((n for n, code in fences(State.text) if code.strip() == self.code.strip()), 0)
-        frame = _last_frame(error.__traceback__)
-        line = fence_line + (frame.tb_lineno if frame else 0)
-        self.message = f"page:         {page}, line {line}\n{_explain(error, frame, self.code)}"
-
-
-def _last_frame(tb: TracebackType | None) -> TracebackType | None:
-    """The innermost frame that is in the fence itself."""
-    found = None
-    while tb:
-        if tb.tb_frame.f_code.co_filename.startswith("<code block"):
-            found = tb
-        tb = tb.tb_next
-    return found
-
-
-def _explain(error: BaseException, frame: TracebackType | None, code: str) -> str:
-    if isinstance(error, RunFailed):
-        return str(error)
-    source = code.splitlines()[frame.tb_lineno - 1].strip() if frame else ""
-    variables = {**frame.tb_frame.f_globals, **frame.tb_frame.f_locals} if frame else {}
-    run = next((v for name, v in variables.items() if name == "run" and isinstance(v, Recording)), None)
-    if isinstance(error, AssertionError) and run:
-        return describe(
-            run,
-            source.removeprefix("assert "),
-            str(error) or _values(code, frame, variables),
-            "mend the program, or the claim and the prose around it",
-        )
-    trace = "".join(traceback.format_exception_only(type(error), error)).strip()
-    return (
-        f"fence:        {source}\nexpected:     a fence that runs to its end\n"
-        f"came:         {trace}\nrepair:       mend the fence"
-    )
-
-
-def _values(code: str, frame: TracebackType | None, variables: dict[str, Any]) -> str:
-    """The values of both sides of the comparison that failed."""
-    line = frame.tb_lineno if frame else 0
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.Assert) and node.lineno <= line <= (node.end_lineno or node.lineno):
-            sides = [node.test.left, *node.test.comparators] if isinstance(node.test, ast.Compare) else [node.test]
-            try:
-                seen = [repr(eval(compile(ast.Expression(s), "<claim>", "eval"), variables)) for s in sides]
-            except Exception:
-                break
-            return "; ".join(f"{ast.unparse(s)} = {value[:300]}" for s, value in zip(sides, seen, strict=False))
-    return "the claim is false"
+        above = next((f.line for f in running_fences(State.text) if f.code.strip() == self.code.strip()), 0)
+        self.message = str(explain(error, page, self.code, above, "<code block"))
 
 
 def on_build_error(error: Exception, **_: Any) -> None:

@@ -28,7 +28,8 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 
 from book import aside
-from book.fence import jobs_on, shown_twice
+from book.pages import shown_twice
+from book.request import jobs_on
 from recorder.job import ROOT, SNIPPETS
 from recorder.schedule import schedule
 

@@ -33,7 +33,7 @@ import bench_sites as sites
 import psutil
 from playwright.sync_api import sync_playwright
 
-from book.fence import START_METHODS
+from book.request import START_METHODS
 from recorder.cache import Cache
 from recorder.job import Job
 from recorder.recording import Recording, facts
@@ -161,7 +161,7 @@ def clean_build(folder: Path) -> None:
         for recording in recordings:
             stretched.setdefault((recording.program, recording.start_method), []).append(recording.duration)
     row("1  clean build ÷ ideal", median(b.wall for b in builds), statistics.median(ideals), "at most 1.3")
-    alone = [job for job in sites.jobs_of(book) if job.repetition == 0 and job.program.startswith("en/")]
+    alone = [job for job in sites.jobs_in(book) if job.repetition == 0 and job.program.startswith("en/")]
     with watching() as watcher:
         ratios = [
             statistics.median(stretched[job.program, job.start_method]) / record(job, watcher).duration
@@ -169,12 +169,12 @@ def clean_build(folder: Path) -> None:
         ]
     row("   a run in it ÷ the same alone, median", statistics.median(ratios), None, "at most 1.15", "")
     row("   memory of all its processes, peak", max(b.memory for b in builds), None, "", "MB")
-    waste = [job for job in sites.jobs_of(book) if job.alone]
+    waste = [job for job in sites.jobs_in(book) if job.alone]
     alone_time = sum(statistics.median(stretched[job.program, job.start_method]) for job in waste)
     row("   of it with a single run, that must be alone", alone_time, None, "")
     kept = Cache(book / ".cache" / "recordings")  # for the rows below: what was recorded need not be again
     found = {(r.program, r.start_method, r.repetition): r for r in recordings_of(book / "site")}
-    for job in sites.jobs_of(book):
+    for job in sites.jobs_in(book):
         kept.store(job, found[job.program, job.start_method, job.repetition])
 
 
@@ -182,7 +182,7 @@ def naive_build(folder: Path) -> None:
     """Rows 2: the same programs in bash fences of stock markdown-exec against ours, for a sample of the sections."""
     once = sites.once_each(sites.copy_book(folder / "once", SAMPLE))
     naive = sites.stock(once, folder / "stock")
-    runs = len(sites.jobs_of(once))
+    runs = len(sites.jobs_in(once))
     taken: dict[Path, list[Build]] = {naive: [], once: []}
     for _ in range(TIMES):
         for site in taken:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import yaml
 from bs4 import BeautifulSoup
 
-from book.fence import fences, jobs_in
+from book.pages import Fence, running_fences
+from book.request import jobs_of, jobs_on
+from book.words import LANGUAGES
 from recorder.job import ROOT, Job
 from recorder.recording import Recording
 
-LANGUAGES = ("zh", "en")
-FENCE = re.compile(r'^```python exec="on"[^\n]*\n(.*?)^```\n', re.MULTILINE | re.DOTALL)
 NAV = re.compile(r"^nav:\n(  - .*\n)+", re.MULTILINE)
 FORCE = """\
 import os
@@ -88,10 +88,18 @@ def once_each(folder: Path) -> Path:
     return folder
 
 
-def jobs_of(folder: Path) -> list[Job]:
+def jobs_in(folder: Path) -> list[Job]:
     """What the pages of a copy record, in order."""
     pages = sorted(folder.glob("docs/*/*.md"))
-    return [job for page in pages for _, code in fences(page.read_text("utf-8")) for job in jobs_in(code)]
+    return [job for page in pages for job in jobs_on(page.read_text("utf-8"))]
+
+
+def with_other_fences(page: str, other: Callable[[Fence], str]) -> str:
+    """The text of a page with something else in the place of each fence that runs."""
+    lines = page.splitlines(keepends=True)
+    for fence in reversed(running_fences(page)):
+        lines[fence.line - 1 : fence.last_line] = [other(fence)]
+    return "".join(lines)
 
 
 def stock(book: Path, folder: Path) -> Path:
@@ -101,10 +109,10 @@ def stock(book: Path, folder: Path) -> Path:
     (folder / "force/sitecustomize.py").write_text(FORCE)
     (folder / "mkdocs.yml").write_text(STOCK)
 
-    def bash(fence: re.Match[str]) -> str:
+    def bash(fence: Fence) -> str:
         commands = [
             f"PYTHONPATH=force START_METHOD={job.start_method} python snippets/{job.program} || true"
-            for job in jobs_in(fence[1])
+            for job in jobs_of(fence)
             if job.repetition == 0
         ]
         return "".join(f'```bash exec="on" result="text"\n{command}\n```\n\n' for command in commands)
@@ -112,7 +120,7 @@ def stock(book: Path, folder: Path) -> Path:
     for page in book.glob("docs/*/*.md"):
         copy = folder / page.relative_to(book)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(FENCE.sub(bash, page.read_text("utf-8")), "utf-8")
+        copy.write_text(with_other_fences(page.read_text("utf-8"), bash), "utf-8")
     return folder
 
 
@@ -126,8 +134,8 @@ def still(book: Path, folder: Path, recordings: dict[tuple[str, str, int], Recor
     """
     shutil.copytree(book, folder, ignore=shutil.ignore_patterns(".cache", "__pycache__"))
 
-    def text(fence: re.Match[str]) -> str:
-        jobs = [job for job in jobs_in(fence[1]) if job.repetition < 3]  # as many as the panels show
+    def text(fence: Fence) -> str:
+        jobs = [job for job in jobs_of(fence) if job.repetition < 3]  # as many as the panels show
         if not jobs:
             return ""
         blocks = [f"```python\n{jobs[0].text.decode()}```\n"]
@@ -137,7 +145,7 @@ def still(book: Path, folder: Path, recordings: dict[tuple[str, str, int], Recor
         return "\n".join(blocks)
 
     for page in folder.glob("docs/*/*.md"):
-        page.write_text(FENCE.sub(text, page.read_text("utf-8")), "utf-8")
+        page.write_text(with_other_fences(page.read_text("utf-8"), text), "utf-8")
     return folder
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import subprocess
 import sys
 import time
@@ -17,13 +16,15 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from book import fence
-from book.fence import fences, jobs_on
+from book.complaint import below_root
+from book.explain import explain
+from book.pages import Fence, running_fences
+from book.request import instead, jobs_of
+from book.words import LANGUAGES
 from recorder.job import ROOT, Job
 from recorder.leftovers import marked
 from recorder.schedule import schedule
 
-LANGUAGES = ("zh", "en")
 BURNER = "import os; soak = os.getppid()\nwhile os.getppid() == soak: pass"  # keeps a core busy while we live
 
 
@@ -42,21 +43,21 @@ def soak(rounds: int, only: str, rows: dict[tuple[str, str], Row]) -> None:
     ahead: list[list] = []
     for number in range(rounds + 1):
         if number < rounds:
-            fence.instead.set(partial(afresh, number + 1))
+            instead.set(partial(afresh, number + 1))
             language = LANGUAGES[number % len(LANGUAGES)]
             found = []
             for page in sorted((ROOT / "docs" / language).glob("*.md")):
-                for line, code in fences(page.read_text("utf-8")):
-                    jobs = [job for job in jobs_on(f'```python exec="on"\n{code}```\n') if only in job.program]
+                for fence in running_fences(page.read_text("utf-8")):
+                    jobs = [job for job in jobs_of(fence) if only in job.program]
                     if jobs:
-                        found.append((fence.instead.get(), page, line, code, jobs))
+                        found.append((instead.get(), page, fence, jobs))
             for job in sorted((job for *_, jobs in found for job in jobs), key=lambda job: job.alone):
                 schedule.start(job)
             ahead.append(found)
         if number:
-            for instead, page, line, code, jobs in ahead.pop(0):
-                fence.instead.set(instead)
-                check(page, line, code, jobs, rows)
+            for jobs_instead, page, fence, jobs in ahead.pop(0):
+                instead.set(jobs_instead)
+                check(page, fence, jobs, rows)
             done = sum(row.runs for row in rows.values())
             failed = sum(len(row.failures) for row in rows.values())
             print(f"round {number} of {rounds}: {done} runs, {failed} failures", flush=True)
@@ -67,20 +68,14 @@ def afresh(number: int, jobs: list[Job]) -> list[Job]:
     return [replace(job, repetition=job.repetition + 1000 * number) for job in jobs]
 
 
-def check(page: Path, line: int, code: str, jobs: list, rows: dict[tuple[str, str], Row]) -> None:
+def check(page: Path, fence: Fence, jobs: list[Job], rows: dict[tuple[str, str], Row]) -> None:
     message, method = None, "any"
+    code = "\n" * fence.line + fence.code
     try:
-        exec(compile("\n" * line + code, str(page), "exec"), {"print": lambda *values: [str(v) for v in values]})
+        exec(compile(code, str(page), "exec"), {"print": lambda *values: [str(v) for v in values]})
     except Exception as error:
-        where = error.__traceback__.tb_next or error.__traceback__  # in the fence
-        run = where.tb_frame.f_globals.get("run") if where.tb_frame.f_code.co_filename == str(page) else None
-        seen = "\n".join([run.text, *map(str, run.processes)]) if run else ""
-        named = re.search(r"^start method: (\w+)$", str(error), re.MULTILINE)  # in the recorder's own messages
-        method = run.start_method if run else named[1] if named else "any"
-        message = f"{page.relative_to(ROOT)}: {type(error).__name__}: {error}\n{seen}"
-        while where:
-            message += f"\n  line {where.tb_lineno} of {Path(where.tb_frame.f_code.co_filename).name}"
-            where = where.tb_next
+        complaint = explain(error, below_root(page), code, 0, str(page))
+        message, method = str(complaint), complaint.start_method or "any"
     for job in jobs:
         row = rows[job.program.split("/", 1)[1], job.start_method]
         row.runs += 1

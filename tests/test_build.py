@@ -84,4 +84,4 @@ def test_a_missing_program_fails_the_build_with_the_file_to_write(book):
     build = book.build("--strict")
     assert build.returncode != 0
     assert "docs/en/page.md, line 6" in build.stdout
-    assert "there is no program snippets/en/page/program.py: write it" in build.stdout
+    assert "came:         there is no program snippets/en/page/program.py\nrepair:       write it" in build.stdout

@@ -4,10 +4,11 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from pages import LANGUAGES, ROOT, pages
+from pages import ROOT, pages
 
 from book import diagram
 from book import diagrams as module
+from book.words import LANGUAGES
 
 DIAGRAMS = module.DIAGRAMS
 NAMES = sorted(file.stem for file in DIAGRAMS.glob("*.svg"))

@@ -22,8 +22,10 @@ import psutil
 import pytest
 from outside import living_with, wait_until
 
-from book.fence import START_METHODS, RunFailed, check, check_exits
+from book import RunFailed
+from book.judge import check, check_exits
 from book.panel import show
+from book.request import START_METHODS
 from recorder import leftovers
 from recorder.job import ROOT, Job
 from recorder.leftovers import MARK, Traces, alive, search, send

@@ -243,10 +243,10 @@ def test_a_server_shows_what_is_wrong_and_recovers(book):
 
 
 TWICE = """\
-page:         docs/en/index.md, line 6; docs/en/page.md, line 6
+page:         docs/en/index.md, line 6
 program:      snippets/en/page/program.py
 expected:     one fence for each program
-came:         2
+came:         docs/en/index.md, line 6; docs/en/page.md, line 6
 repair:       keep one of the fences, or write another program for the other
 """
 

@@ -14,7 +14,10 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
-from pages import LANGUAGES, ROOT, Part, fences, pages, parts
+from pages import ROOT, Part, pages, parts
+
+from book.pages import fences
+from book.words import LANGUAGES
 
 SNIPPETS = ROOT / "snippets"
 # The same source in the reader's language: as written on a Chinese page, as on an English one.

@@ -16,7 +16,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pages import LANGUAGES, ROOT, pages, recorded
+from pages import ROOT, pages
+
+from book.pages import running_fences
+from book.words import LANGUAGES
 
 SNIPPETS = ROOT / "snippets"
 LINES = 40
@@ -189,7 +192,10 @@ def test_a_program_does_not_hide_a_module_of_the_standard_library(program):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_program_is_recorded_once_and_on_the_page_of_its_section(language):
-    records = {name: recorded(page.read_text("utf-8")) for name, page in pages(language).items()}
+    records = {
+        name: [found for fence in running_fences(page.read_text("utf-8")) for found in fence.programs]
+        for name, page in pages(language).items()
+    }
     mine = {program for program in programs() if program.startswith(f"{language}/")}
     assert not list(wrong_records(language, records, mine)), "\n".join(wrong_records(language, records, mine))
 

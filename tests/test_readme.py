@@ -3,7 +3,9 @@
 import re
 
 import pytest
-from pages import CODE_SPAN, ROOT, fences
+from pages import CODE_SPAN, ROOT
+
+from book.pages import fences
 
 README = (ROOT / "README.md").read_text("utf-8")
 SPANS = [span[0].strip("`") for span in CODE_SPAN.finditer(re.sub(r"(?ms)^(`{3,}).*?^\1", "", README))]

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from book.fence import START_METHODS, RunFailed, check
+from book import RunFailed
+from book.judge import check
+from book.request import START_METHODS
 from recorder.notes import processes_of
 from recorder.recording import Recording, Span
 from recorder.watch import Watch

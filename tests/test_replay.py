@@ -7,7 +7,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from book.panel import WORDS
+from book.words import WORDS
 from recorder.recording import Recording
 
 PAGE = "en/02-first-example/"  # several programs, each recorded several times under the default start method

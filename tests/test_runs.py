@@ -1,6 +1,5 @@
 """What the built pages show of the runs equals what was recorded, and what the programs said of themselves."""
 
-import ast
 import json
 import re
 from collections import Counter
@@ -10,9 +9,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 from conftest import ROOT
-from pages import fences
 
 from book.orders import orders
+from book.pages import running_fences
 from book.timeline import BAR, adoptions
 from book.tree import rows
 from recorder.recording import HELPERS, TRACEBACK, Recording
@@ -44,12 +43,10 @@ def failing_programs() -> set[str]:
     """The programs whose fences say that they fail on purpose."""
     found = set()
     for page in (ROOT / "docs").rglob("*.md"):
-        for fence in fences(page.read_text("utf-8")):
-            if fence.language != "python":
-                continue
-            for node in ast.walk(ast.parse(fence.code)):
-                if isinstance(node, ast.Call) and any(k.arg == "fails" for k in node.keywords):
-                    found.add(node.args[0].value)
+        for fence in running_fences(page.read_text("utf-8")):
+            for call in fence.records:
+                if any(keyword.arg == "fails" for keyword in call.keywords):
+                    found.add(call.args[0].value)
     return found
 
 

@@ -3,9 +3,10 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from book.panel import WORDS, labels
+from book.panel import labels
 from book.timeline import Adoption, adoptions, describe, draw, ticks
 from book.tree import draw_tree, rows
+from book.words import WORDS
 from recorder.recording import Line, Process, Recording, Span, Task
 
 WORDS_EN = WORDS["en"]
