@@ -1,14 +1,15 @@
-"""Main has done its last line, and still waits."""
+"""Main's code is over, and main still waits."""
 
+import atexit
 import multiprocessing
 import time
 
 
 def work(pipe):
-    pipe.recv()  # main is on its last line
+    over = pipe.recv()  # main is in its exit handlers
     time.sleep(0.3)
     alive = multiprocessing.parent_process().is_alive()
-    print(f"child: done, parent_alive={alive}")
+    print(f"child: {over=} parent_alive={alive}")
 
 
 if __name__ == "__main__":
@@ -17,5 +18,6 @@ if __name__ == "__main__":
         target=work, args=(other_end,)
     )
     child.start()
-    print(f"main: nothing more to do, started={child.pid}")
-    pipe.send("this is the last line")
+    # Called when the code of this file has been executed:
+    atexit.register(pipe.send, True)
+    print(f"main: last line, started={child.pid}")

@@ -1,39 +1,40 @@
 """An orphan: its parent is killed, the child goes on."""
 
-import multiprocessing
 import os
 import time
+from multiprocessing import Barrier, Process, parent_process
+
+
+def ask(where):
+    alive, ppid = parent_process().is_alive(), os.getppid()
+    print(f"child, {where}: parent_alive={alive} {ppid=}")
 
 
 def child(meet):
-    time.sleep(0.1)
-    creator = multiprocessing.parent_process()
-    alive, ppid = creator.is_alive(), os.getppid()
-    print(f"child: parent_alive={alive} ppid={ppid}")
+    ask("before")
     meet.wait()  # first meeting: the kill may come
     meet.wait()  # second meeting: the parent is dead
-    alive, ppid = creator.is_alive(), os.getppid()
-    print(f"child: parent_alive={alive} ppid={ppid}")
+    time.sleep(0.2)  # an orphan, and alive
+    ask("after")
     meet.wait()  # third meeting: the child is done
 
 
 def parent(meet):
-    process = multiprocessing.Process(
-        target=child, args=(meet,), daemon=True
-    )
+    process = Process(target=child, args=(meet,))
+    process.daemon = True
     process.start()
+    print(f"parent: child_daemon={process.daemon}")
     process.join()
 
 
 if __name__ == "__main__":
-    meet = multiprocessing.Barrier(2, timeout=8)
-    process = multiprocessing.Process(
-        target=parent, args=(meet,)
-    )
+    meet = Barrier(2, timeout=8)
+    process = Process(target=parent, args=(meet,))
     process.start()
     meet.wait()
     process.kill()
     process.join()
-    print(f"main: killed={process.pid}")
+    code = process.exitcode
+    print(f"main: killed={process.pid} {code=}")
     meet.wait()
     meet.wait()

@@ -31,10 +31,10 @@ if __name__ == "__main__":
     it = psutil.Process(child.pid)
     print(f"alive: started={child.pid} {look(it)}")
     meet.wait()
-    connection.wait([child.sentinel])  # reaps nothing
+    ready = connection.wait([child.sentinel])
     while it.is_running() and it.status() != "zombie":
         time.sleep(0.01)  # still on its way out
-    print(f"ended: {look(it)}")
+    print(f"ended: ready={len(ready)} {look(it)}")
     time.sleep(0.3)  # let the zombie linger
     child.join()
     print(f"joined: {look(it)} exitcode={child.exitcode}")

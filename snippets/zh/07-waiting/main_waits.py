@@ -1,14 +1,15 @@
-"""主进程执行完最后一行，仍然等子进程做完。"""
+"""主进程的代码执行完了，仍然等子进程。"""
 
+import atexit
 import multiprocessing
 import time
 
 
 def work(pipe):
-    pipe.recv()  # 收到时，主进程在执行最后一行
+    over = pipe.recv()  # 主进程已在退出处理
     time.sleep(0.3)
     alive = multiprocessing.parent_process().is_alive()
-    print(f"子进程：做完了，parent_alive={alive}")
+    print(f"子进程：{over=} parent_alive={alive}")
 
 
 if __name__ == "__main__":
@@ -17,5 +18,6 @@ if __name__ == "__main__":
         target=work, args=(other_end,)
     )
     child.start()
-    print(f"主进程：没事做了，started={child.pid}")
-    pipe.send("这是最后一行")
+    # 等这个文件的代码执行完，才会调用：
+    atexit.register(pipe.send, True)
+    print(f"主进程：最后一行，started={child.pid}")

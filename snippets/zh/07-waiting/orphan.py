@@ -1,39 +1,40 @@
 """孤儿进程：父进程被杀死，子进程继续运行。"""
 
-import multiprocessing
 import os
 import time
+from multiprocessing import Barrier, Process, parent_process
+
+
+def ask(where):
+    alive, ppid = parent_process().is_alive(), os.getppid()
+    print(f"子进程，{where}：parent_alive={alive} {ppid=}")
 
 
 def child(meet):
-    time.sleep(0.1)
-    creator = multiprocessing.parent_process()
-    alive, ppid = creator.is_alive(), os.getppid()
-    print(f"子进程：parent_alive={alive} ppid={ppid}")
+    ask("之前")
     meet.wait()  # 第一次会合：可以动手了
     meet.wait()  # 第二次会合：父进程已经死了
-    alive, ppid = creator.is_alive(), os.getppid()
-    print(f"子进程：parent_alive={alive} ppid={ppid}")
+    time.sleep(0.2)  # 已是孤儿，还活着
+    ask("之后")
     meet.wait()  # 第三次会合：子进程做完了
 
 
 def parent(meet):
-    process = multiprocessing.Process(
-        target=child, args=(meet,), daemon=True
-    )
+    process = Process(target=child, args=(meet,))
+    process.daemon = True
     process.start()
+    print(f"父进程：child_daemon={process.daemon}")
     process.join()
 
 
 if __name__ == "__main__":
-    meet = multiprocessing.Barrier(2, timeout=8)
-    process = multiprocessing.Process(
-        target=parent, args=(meet,)
-    )
+    meet = Barrier(2, timeout=8)
+    process = Process(target=parent, args=(meet,))
     process.start()
     meet.wait()
     process.kill()
     process.join()
-    print(f"主进程：killed={process.pid}")
+    code = process.exitcode
+    print(f"主进程：killed={process.pid} {code=}")
     meet.wait()
     meet.wait()

@@ -1,4 +1,4 @@
-"""主进程自任收养者：收养孤儿并回收它（Linux）。"""
+"""主进程声明为收养者，收养并回收孤儿（Linux）。"""
 
 import ctypes
 import os

@@ -31,10 +31,10 @@ if __name__ == "__main__":
     it = psutil.Process(child.pid)
     print(f"运行时：started={child.pid} {look(it)}")
     meet.wait()
-    connection.wait([child.sentinel])  # 等它结束，不回收
+    ready = connection.wait([child.sentinel])
     while it.is_running() and it.status() != "zombie":
         time.sleep(0.01)  # 退场还差最后一点
-    print(f"结束后：{look(it)}")
+    print(f"结束后：ready={len(ready)} {look(it)}")
     time.sleep(0.3)  # 让僵尸多留一会儿
     child.join()
     print(f"join 后：{look(it)} exitcode={child.exitcode}")

@@ -1,0 +1,27 @@
+"""A child has ended; does main learn it in time?"""
+
+import os
+from multiprocessing import Pipe, Process, parent_process
+from multiprocessing.connection import wait
+
+
+def grandchild(pipe):
+    parent_process().join()  # until the parent has ended
+    pipe.send(os.getpid())
+    pipe.recv()  # stay alive until main has looked
+
+
+def child(pipe):
+    Process(target=grandchild, args=(pipe,)).start()
+    os._exit(0)  # ends without waiting
+
+
+if __name__ == "__main__":
+    pipe, other_end = Pipe()
+    process = Process(target=child, args=(other_end,))
+    process.start()
+    orphan = pipe.recv()  # the child has ended
+    ready = bool(wait([process.sentinel], timeout=0.5))
+    print(f"main: {ready=} exitcode={process.exitcode}")
+    pipe.send("go")
+    print(f"main: {orphan=}")

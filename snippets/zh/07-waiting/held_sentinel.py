@@ -1,0 +1,27 @@
+"""子进程已经结束，主进程能及时知道吗？"""
+
+import os
+from multiprocessing import Pipe, Process, parent_process
+from multiprocessing.connection import wait
+
+
+def grandchild(pipe):
+    parent_process().join()  # 等到父进程结束
+    pipe.send(os.getpid())
+    pipe.recv()  # 主进程看完之前一直活着
+
+
+def child(pipe):
+    Process(target=grandchild, args=(pipe,)).start()
+    os._exit(0)  # 不等孙进程就结束
+
+
+if __name__ == "__main__":
+    pipe, other_end = Pipe()
+    process = Process(target=child, args=(other_end,))
+    process.start()
+    orphan = pipe.recv()  # 子进程已经结束
+    ready = bool(wait([process.sentinel], timeout=0.5))
+    print(f"主进程：{ready=} exitcode={process.exitcode}")
+    pipe.send("看完了")
+    print(f"主进程：{orphan=}")
