@@ -7,7 +7,7 @@ from multiprocessing.connection import wait
 
 def grandchild(pipe):
     parent_process().join()  # until the parent has ended
-    pipe.send(os.getpid())
+    pipe.send(parent_process().is_alive())
     pipe.recv()  # stay alive until main has looked
 
 
@@ -20,8 +20,8 @@ if __name__ == "__main__":
     pipe, other_end = Pipe()
     process = Process(target=child, args=(other_end,))
     process.start()
-    orphan = pipe.recv()  # the child has ended
+    alive = pipe.recv()  # the child has ended
+    print(f"grandchild: parent_alive={alive}")
     ready = bool(wait([process.sentinel], timeout=0.5))
     print(f"main: {ready=} exitcode={process.exitcode}")
     pipe.send("go")
-    print(f"main: {orphan=}")

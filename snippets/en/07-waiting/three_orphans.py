@@ -10,8 +10,8 @@ def child(number, meet):
     meet.wait()  # the parent is dead
     time.sleep(0.2)
     alive = parent_process().is_alive()
-    adopted = os.getppid() != parent_process().pid
-    print(f"child {number}: {alive=} {adopted=}")
+    ppid, creator = os.getppid(), parent_process().pid
+    print(f"child: {number=} {alive=} {ppid=} {creator=}")
     meet.wait()
 
 

@@ -7,7 +7,7 @@ from multiprocessing.connection import wait
 
 def grandchild(pipe):
     parent_process().join()  # 等到父进程结束
-    pipe.send(os.getpid())
+    pipe.send(parent_process().is_alive())
     pipe.recv()  # 主进程看完之前一直活着
 
 
@@ -20,8 +20,8 @@ if __name__ == "__main__":
     pipe, other_end = Pipe()
     process = Process(target=child, args=(other_end,))
     process.start()
-    orphan = pipe.recv()  # 子进程已经结束
+    alive = pipe.recv()  # 子进程已经结束
+    print(f"孙进程：parent_alive={alive}")
     ready = bool(wait([process.sentinel], timeout=0.5))
     print(f"主进程：{ready=} exitcode={process.exitcode}")
     pipe.send("看完了")
-    print(f"主进程：{orphan=}")

@@ -10,8 +10,8 @@ def child(number, meet):
     meet.wait()  # 父进程已经死了
     time.sleep(0.2)
     alive = parent_process().is_alive()
-    adopted = os.getppid() != parent_process().pid
-    print(f"子进程 {number}：{alive=} {adopted=}")
+    ppid, creator = os.getppid(), parent_process().pid
+    print(f"子进程：{number=} {alive=} {ppid=} {creator=}")
     meet.wait()
 
 
