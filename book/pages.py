@@ -68,6 +68,11 @@ class Fence:
                 yield self.line + call.lineno, str(call.args[0].value)
 
 
+def text_of(page: Path) -> str:
+    """The text of a page; where it is not UTF-8, with marks in the place of what cannot be read."""
+    return page.read_text("utf-8-sig", errors="replace")
+
+
 @lru_cache(maxsize=10_000)
 def fences(page: str) -> tuple[Fence, ...]:
     """The code fences of a page in order, also those inside quotations, lists, admonitions and tabs.
@@ -109,7 +114,7 @@ def shown_twice(pages: Iterable[Path]) -> dict[Path, list[Complaint]]:
     """
     places: dict[str, list[tuple[Path, int]]] = {}
     for page in pages:
-        for fence in running_fences(page.read_text("utf-8")):
+        for fence in running_fences(text_of(page)):
             for line, program in fence.programs:
                 places.setdefault(program, []).append((page, line))
     complaints: dict[Path, list[Complaint]] = {}

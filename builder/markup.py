@@ -3,7 +3,6 @@
 import re
 
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
 
 # Of Material: what it writes, what the page gets, why.
 MENDS = [
@@ -17,21 +16,12 @@ MENDS = [
 ALIGNED_CELL = re.compile(r'<(t[hd]) style="text-align: (left|center|right);">')
 
 
-def on_page_content(html, page, config, files):
+def align_cells(html: str) -> str:
     """Align table cells with a class (theme/assets/book.css): the policy refuses inline styles."""
     return ALIGNED_CELL.sub(r'<\1 class="align-\2">', html)
 
 
-def on_post_page(output, page, config):
-    return mended(output)
-
-
-@event_priority(100)  # before builder/languages.py writes one of the two 404 pages itself
-def on_post_template(output_content, template_name, config):
-    return mended(output_content) if template_name.endswith(".html") else output_content
-
-
-def mended(html):
+def mended(html: str) -> str:
     """Return a page without the theme's faults; each must be there, or its mend is to be removed."""
     for fault, mend, why in MENDS:
         if html.count(fault) != 1:

@@ -191,5 +191,5 @@ def test_a_page_without_its_twin_fails_the_build(tmp_path, missing, kept):
     (book / "docs" / missing / "05-arguments.md").unlink()
     build = mkdocs_build(book, tmp_path / "site")
     assert build.returncode != 0
-    assert f"docs/{kept}/05-arguments.md has no twin" in build.stdout
-    assert f"Write docs/{missing}/05-arguments.md" in build.stdout
+    assert f"page:         docs/{kept}/05-arguments.md\n" in build.stdout
+    assert f"repair:       write docs/{missing}/05-arguments.md, " in build.stdout

@@ -6,8 +6,6 @@ import os
 import subprocess
 import sys
 from contextlib import contextmanager
-from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
 from conftest import ROOT
@@ -204,17 +202,6 @@ def test_after_a_build_that_failed_everything_is_done_again(book):
             assert changed(rebuild.files(), fresh.files()) == []
 
 
-def test_nothing_is_kept_of_a_build_that_did_not_come_to_its_end(tmp_path):
-    speed = import_module("builder.speed")
-    config = SimpleNamespace(docs_dir=tmp_path, plugins={"i18n": SimpleNamespace(building=False)})
-    seen = []
-    for end in (speed.on_post_build, speed.on_post_build, lambda config: None, speed.on_post_build):
-        speed.on_pre_build(config)
-        seen.append(speed.site.same)
-        end(config)
-    assert seen == [False, True, True, False]
-
-
 def test_a_warning_is_given_until_it_is_heeded(book):
     """A page with a broken link is not kept; nor is one kept that links to an anchor which has gone meanwhile."""
     with rebuilding(book) as rebuild:
@@ -328,7 +315,7 @@ def test_what_was_long_unused_is_deleted(kept):
 
 
 def test_what_failed_is_run_again(tmp_path):
-    """A run that failed, be it for the load of the machine, is not kept: see `loud` in builder/mkdocs_hooks.py."""
+    """A run that failed, be it for the load of the machine, is not kept: see builder/loud_fences.py."""
     schedule = Schedule()
     schedule.cache = Cache(tmp_path)
     job = dataclasses.replace(JOB, text=b"import time; print(time.monotonic_ns())", start_method="fork")
@@ -359,14 +346,13 @@ def test_what_no_page_asks_for_any_more_is_dropped_from_memory():
 def test_a_change_of_the_recorder_starts_the_server_again(book):
     with rebuilding(book) as rebuild:
         first = rebuild.started()
-        panel = book.folder / "book" / "panel.py"
-        text = panel.read_text("utf-8")
-        panel.write_text(text.replace('"recorded": "recorded"', '"recorded": "recorded anew"') + "\ndef", "utf-8")
+        module = book.folder / "recorder" / "run.py"
+        text = module.read_text("utf-8")
+        module.write_text(text + "\ndef", "utf-8")
         assert rebuild.again() != "built", "not while it would not start"
-        assert "book/panel.py: " in rebuild.errors.read_text("utf-8")
-        panel.write_text(panel.read_text("utf-8").removesuffix("\ndef"), "utf-8")
+        assert "recorder/run.py: " in rebuild.errors.read_text("utf-8")
+        module.write_text(text + "\nCHANGED = True\n", "utf-8")
         rebuild.process.stdin.write("\n")
         rebuild.process.stdin.flush()
         assert rebuild.listen() == "built"
-        assert "recorded anew" in (rebuild.site / "en/index.html").read_text("utf-8")
         assert changed(first, rebuild.started()) == sorted(first), "all recordings are new"

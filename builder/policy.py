@@ -10,7 +10,8 @@ import hashlib
 import re
 
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
+
+from builder.site import Site
 
 POLICY = {
     "default-src": "'none'",  # frames and plugins among them; what follows is what the book needs
@@ -28,36 +29,21 @@ CHARSET = '<meta charset="utf-8">'  # must stay first: browsers look for it in t
 INLINE_SCRIPT = re.compile(r"<script\b(?![^>]*\ssrc=)([^>]*)>(.*?)</script>", re.DOTALL)
 DATA = re.compile(r"""\stype=["']?application/(?:ld\+)?json\b""")
 
-serving = False
 
+def secured(html: str, site: Site) -> str:
+    """Return a page with its policy, before anything that the policy is about.
 
-def on_startup(command, dirty):
-    """`mkdocs serve` puts a script into every page it sends, another one each time: no policy can know its hash."""
-    global serving
-    serving = command == "serve"
-
-
-@event_priority(-300)  # last: the policy is about the page as it will be
-def on_post_page(output, page, config):
-    return secured(output)
-
-
-@event_priority(100)  # before builder/languages.py writes one of the two 404 pages itself
-def on_post_template(output_content, template_name, config):
-    return secured(output_content) if template_name.endswith(".html") else output_content
-
-
-def secured(html):
-    """Return a page with its policy, before anything that the policy is about."""
+    `mkdocs serve` puts a script into every page it sends, another one each time: no policy can know its hash.
+    """
     if html.count(CHARSET) != 1:
-        raise PluginError(f"A page has not one {CHARSET} to put its policy after: see builder/security.py.")
+        raise PluginError(f"A page has not one {CHARSET} to put its policy after: see builder/policy.py.")
     metas = f'<meta name="referrer" content="{REFERRER}">'
-    if not serving:
+    if not site.serving:
         metas = f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}">{metas}'
     return html.replace(CHARSET, CHARSET + metas)
 
 
-def policy(html):
+def policy(html: str) -> str:
     """Return the policy that lets a page's own inline scripts run, and no other."""
     scripts = [code for attributes, code in INLINE_SCRIPT.findall(html) if not DATA.search(attributes)]
     hashes = dict.fromkeys(f"'sha256-{digest(code)}'" for code in scripts)
@@ -65,5 +51,5 @@ def policy(html):
     return "; ".join(f"{directive} {source}" for directive, source in sources.items())
 
 
-def digest(code):
+def digest(code: str) -> str:
     return base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
