@@ -15,7 +15,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test soak bench format audit clean
+.PHONY: help serve build check test soak mutants bench format audit clean
 
 help: ## Show this list
 	@echo "make TARGET [PYTHON=python3.13]"
@@ -40,6 +40,9 @@ test: check ## Run everything that must stay true (a browser is fetched if there
 
 soak: $(ENVIRONMENT) ## Check every claim again and again on a busy machine (ROUNDS=200)
 	$(BIN)/python tests/soak.py --rounds $(ROUNDS)
+
+mutants: $(ENVIRONMENT) ## Ask every page about programs changed in one place (TENTH=1: a tenth of them)
+	$(BIN)/python tests/mutants.py $(if $(TENTH),--tenth)
 
 bench: $(ENVIRONMENT) ## Measure builds, rebuilds, growth and what recording costs a program
 	$(BIN)/python tests/bench.py
