@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import Any
 
 from recorder.recording import CHILD, FORK_SERVER, MAIN, OTHER, RESOURCE_TRACKER, Process, Span, Task
 from recorder.watch import Watch
 
 LOST = 0o100  # the permission that a process gives the file of notes when it could not write to it
 
-Note = tuple  # (seconds since the start of the run, pid, kind, *facts)
+Note = tuple[Any, ...]  # (seconds since the start of the run, pid, kind, *facts)
 
 
 class NotesLost(Exception):

@@ -59,6 +59,95 @@ class Task:
 
 
 @dataclass
+class Step:
+    """A process came to a line of the program's own file.
+
+    t: seconds from the start of the run.
+    line: of the program, counted from 1.
+    function: the one that the line is in; "<module>" at the top level.
+    thread: 0 for the process's main thread, 1, 2, … for others in the order in which they were first seen.
+    """
+
+    t: float
+    line: int
+    function: str
+    thread: int = 0
+
+
+@dataclass
+class Wait:
+    """A stretch in which the program's own code stood in a call that waits.
+
+    start, end: seconds from the start of the run; end is None if the call never came back.
+    call: the API's word: "join", "get", "acquire", "wait", "sleep", ….
+    on: what it was called on, in the program's words: "queue", "children[0]"; "" for a plain function.
+    line: of the program.
+    pid: the process that a join() waited for, where it is known.
+    thread: as in Step.
+    """
+
+    start: float
+    end: float | None
+    call: str
+    on: str
+    line: int | None
+    pid: int | None = None
+    thread: int = 0
+
+
+@dataclass
+class Hold:
+    """A stretch in which a process held a lock or a semaphore.
+
+    start, end: seconds from the start of the run; end is None if it never gave it back.
+    lock: its name in the program's words.
+    thread: as in Step.
+    """
+
+    start: float
+    end: float | None
+    lock: str
+    thread: int = 0
+
+
+@dataclass
+class Message:
+    """An object that crossed from one process to another, or a signal.
+
+    kind: "queue", "pipe", "pool", "manager", "arguments" (of start()) or "signal".
+    channel: what it went through, in the program's words.
+    sender, receiver: pids; the receiver is None if nobody took it.
+    put: seconds from the start of the run when the sender called.
+    sent: when it was written into the pipe; None where that is no moment of its own, or it never was.
+    taken: when the receiver's code got it; None if it never did. Of a manager: when the answer was there.
+    text: a short repr of it, its type's name where a repr would run code of the program's; of a signal its name.
+    """
+
+    kind: str
+    channel: str
+    sender: int | None
+    receiver: int | None
+    put: float
+    sent: float | None
+    taken: float | None
+    text: str
+
+
+@dataclass
+class Passage:
+    """A barrier let processes go.
+
+    t: seconds from the start of the run at which the last of them came.
+    barrier: its name in the program's words.
+    pids: the processes, in the order in which they came.
+    """
+
+    t: float
+    barrier: str
+    pids: list[int]
+
+
+@dataclass
 class Process:
     """One process of a run.
 
@@ -69,7 +158,8 @@ class Process:
     lines: the texts of the lines it wrote. threads: the most threads that were seen in it at one time.
     tasks: those it did as a pool's worker, in order. exit_code: negative for a signal; None if nobody in the
     program waited for it. signals: the numbers of those that multiprocessing sent it, by terminate(), by kill(),
-    at the end of a pool or of its creator.
+    at the end of a pool or of its creator. steps, waits, holds: its way through the program's own file, as noted
+    inside; empty where nothing was. cut: the lines of which later steps were left out.
     """
 
     pid: int
@@ -82,6 +172,10 @@ class Process:
     tasks: list[Task] = field(default_factory=list)
     exit_code: int | None = None
     signals: list[int] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    cut: list[int] = field(default_factory=list)
+    waits: list[Wait] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
@@ -119,9 +213,26 @@ class Process:
         """Whether it was ever seen as a zombie."""
         return any(span.state == "zombie" for span in self.spans)
 
+    def at(self, t: float, thread: int = 0) -> Step | None:
+        """The last step of a thread at or before `t` (seconds): where it was then; None if it had not come to any."""
+        return next((step for step in reversed(self.steps) if step.t <= t and step.thread == thread), None)
+
+    def waited(self, call: str, on: str | None = None) -> list[Wait]:
+        """Its waits in calls of this name, in order.
+
+        Args:
+            call: the API's word, as in Wait.call.
+            on: what the call was made on, in the program's words; None for anything.
+        """
+        return [wait for wait in self.waits if wait.call == call and on in (None, wait.on)]
+
     def values(self, key: str) -> list[Any]:
         """The values of the `key=value` tokens that this process printed, in order."""
         return facts(self.lines, key)
+
+
+STRETCHES = {"spans": Span, "tasks": Task, "waits": Wait, "holds": Hold}  # of a process; "from" and "to" in JSON
+_OURS = {"from": "start", "to": "end"}
 
 
 @dataclass
@@ -152,6 +263,8 @@ class Recording:
     leftovers: int
     processes: list[Process]
     lines: list[Line]
+    crossings: list[Message] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
 
     @property
     def version(self) -> tuple[int, int, int]:
@@ -179,6 +292,10 @@ class Recording:
         """The resource tracker and the fork server, where there are any."""
         return [p for p in self.processes if p.role in HELPERS]
 
+    def messages(self, kind: str | None = None) -> list[Message]:
+        """What crossed between processes, in the order in which it was put; of one kind, or all."""
+        return [message for message in self.crossings if kind in (None, message.kind)]
+
     def process(self, pid: int | None) -> Process | None:
         """The process with this pid, or None."""
         return next((p for p in self.processes if p.pid == pid), None)
@@ -193,8 +310,9 @@ class Recording:
         data["duration_s"] = data.pop("duration")
         for process in data["processes"]:
             del process["lines"]  # they are in `lines`, with their pid
-            for span in process["spans"] + process["tasks"]:
-                span["from"], span["to"] = span.pop("start"), span.pop("end")
+            for name in STRETCHES:
+                for stretch in process[name]:
+                    stretch["from"], stretch["to"] = stretch.pop("start"), stretch.pop("end")
         return data
 
     @classmethod
@@ -205,11 +323,18 @@ class Recording:
         lines = [Line(**line) for line in data.pop("lines")]
         processes = []
         for given in data.pop("processes"):
-            spans = [Span(s["from"], s["to"], s["state"], s["ppid"]) for s in given["spans"]]
-            tasks = [Task(t["number"], t["from"], t["to"]) for t in given["tasks"]]
+            stretches = {
+                name: [
+                    kind(**{_OURS.get(key, key): value for key, value in stretch.items()}) for stretch in given[name]
+                ]
+                for name, kind in STRETCHES.items()
+            }
+            steps = [Step(**step) for step in given["steps"]]
             wrote = [line.text for line in lines if line.pid == given["pid"]]
-            processes.append(Process(**{**given, "spans": spans, "lines": wrote, "tasks": tasks}))
-        return cls(**data, processes=processes, lines=lines)
+            processes.append(Process(**{**given, **stretches, "lines": wrote, "steps": steps}))
+        crossings = [Message(**message) for message in data.pop("crossings")]
+        passages = [Passage(**passage) for passage in data.pop("passages")]
+        return cls(**data, processes=processes, lines=lines, crossings=crossings, passages=passages)
 
 
 def facts(lines: list[str], key: str) -> list[Any]:

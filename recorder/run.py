@@ -21,9 +21,12 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from recorder.attribution import Write, attribute
+from recorder.crossings import crossings, passages
 from recorder.leftovers import MARK, Found, Traces, alive, end_all, folder_of, remove, search, send, traces_of
 from recorder.notes import NotesLost, processes_of, read_notes
 from recorder.recording import Recording
+from recorder.steps import Source
+from recorder.steps import follow as follow_notes
 from recorder.watch import Watch, Watcher, birth_at
 
 try:
@@ -53,6 +56,7 @@ def run(
     terminal: bool = True,
     repetition: int = 0,
     folder: Path | None = None,
+    follow: bool = True,
 ) -> Recording:
     """Run a program to its end, or to its limits, and return the recording.
 
@@ -68,6 +72,8 @@ def run(
         repetition: which run of its kind it is.
         folder: the folder of its own that the run makes and in the end removes; None for one with a new name in the
             system's folder for temporary files.
+        follow: whether its processes note which lines of the program they come to, and what they wait for. That takes
+            time which a program that measures its own would show.
 
     Raises:
         NotRecorded: if the program cannot be written or started, its notes are lost, or the recorder is ending.
@@ -81,7 +87,7 @@ def run(
             own = folder or Path(tempfile.mkdtemp(prefix="run-"))
             own.mkdir(mode=0o700, parents=True, exist_ok=True)
             own = own.resolve()
-            run_ = _start(program, text, start_method, watcher, Traces(mark, own), terminal and pty is not None)
+            run_ = _start(program, text, start_method, watcher, Traces(mark, own), terminal and pty is not None, follow)
         try:
             limit = run_.wait(time_limit, output_limit)
         finally:
@@ -104,7 +110,12 @@ def run(
     writes: list[Write] = [(t, pid, facts[0]) for t, pid, kind, *facts in notes if kind == "write"]
     lines = attribute(output, [(end, t - t0) for end, t in run_.arrivals], writes)
     processes = processes_of(run_.watch, notes, run_.main.returncode)
+    source = Source(text)
+    followed = follow_notes(notes, source)
     for process in processes:
+        if inside := followed.get(process.pid):
+            process.steps, process.cut = inside.steps, inside.cut
+            process.waits, process.holds = inside.waits, inside.holds
         process.lines = [line.text for line in lines if line.pid == process.pid]
     return Recording(
         program=program,
@@ -121,6 +132,8 @@ def run(
         leftovers=leftovers,
         processes=processes,
         lines=lines,
+        crossings=crossings(notes, source),
+        passages=passages(notes, source),
     )
 
 
@@ -131,7 +144,15 @@ def _no_room(error: OSError) -> str:
     )
 
 
-def _start(program: str, text: bytes, start_method: str, watcher: Watcher, traces: Traces, terminal: bool) -> _UnderWay:
+def _start(
+    program: str,
+    text: bytes,
+    start_method: str,
+    watcher: Watcher,
+    traces: Traces,
+    terminal: bool,
+    follow: bool,
+) -> _UnderWay:
     folder = traces.folder
     cwd, notes, temporary = folder / "cwd", folder / "notes", folder / "tmp"
     cwd.mkdir()
@@ -150,6 +171,7 @@ def _start(program: str, text: bytes, start_method: str, watcher: Watcher, trace
             "RECORDER_NOTES": str(notes),
             "RECORDER_TERMINAL": f"{stat.st_dev}:{stat.st_ino}",
             "RECORDER_START_METHOD": start_method,
+            "RECORDER_PROGRAM": str(file) if follow else "",
             MARK: traces.mark,
         }
         started = datetime.now(timezone.utc).isoformat(timespec="milliseconds")

@@ -83,6 +83,7 @@ class Service:
                 terminal=job["terminal"],
                 repetition=job["repetition"],
                 folder=folder_of(self.mark) / str(job["id"]),
+                follow=not job["alone"],  # it measures its own time
             )
             answer = {"id": job["id"], "recording": recording.to_json()}
         except Exception as error:  # the other side must learn of whatever it was

@@ -33,6 +33,7 @@ NOTED_BYTES = 1 << 17  # a process that prints more has its later lines unattrib
 _path = os.environ.get("RECORDER_NOTES")
 _terminal = os.environ.get("RECORDER_TERMINAL")
 _method = os.environ.get("RECORDER_START_METHOD")
+_program = os.environ.get("RECORDER_PROGRAM")
 _noted = 0
 
 
@@ -191,6 +192,10 @@ def install():
         # What the platform's default would be: a program that chooses for itself still can.
         context._default_context._default_context = context._concrete_contexts[_method]
     note("interpreter", os.getppid(), sys.orig_argv)
+    if _program:
+        import recorder_steps
+
+        recorder_steps.follow(note, _program)
 
 
 if _path:

@@ -1,0 +1,174 @@
+"""What crossed from one process to another: matched from the notes of both sides, never by content.
+
+A pipe keeps its messages in order, and whoever writes to it or reads from it holds its lock meanwhile. So the k-th
+that was written is the k-th that was read; and what one process puts into a queue, its feeder thread writes in the same
+order.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from recorder.notes import Note
+from recorder.recording import Message, Passage
+from recorder.steps import Source
+
+PUTS = ("put", "send", "send_bytes")  # put_nowait() calls put()
+TAKES = ("get", "recv", "recv_bytes", "get_nowait")
+
+
+def crossings(notes: Iterable[Note], source: Source) -> list[Message]:
+    """The messages of a run, in the order in which they were put.
+
+    Args:
+        notes: all notes of the run.
+        source: the program's text, for the names of the channels.
+    """
+    notes = sorted(notes, key=lambda note: note[0])
+    channels = _Channels(notes, source)
+    through = [message for channel in channels.kinds for message in channels.messages(channel)]
+    found = [*through, *_arguments(notes), *_signals(notes), *_managers(notes, source)]
+    return sorted(found, key=lambda message: message.put)
+
+
+def passages(notes: Iterable[Note], source: Source) -> list[Passage]:
+    """The moments at which a barrier let its processes go, in order.
+
+    Every `parties` calls of wait() make one; it happens when the last of them comes.
+    """
+    came: dict[tuple[str, int], list[tuple[float, int]]] = defaultdict(list)
+    for t, pid, kind, *facts in sorted(notes, key=lambda note: note[0]):
+        if kind == "enter" and facts[2:4] == ["wait", "Barrier"] and facts[4]:
+            came[source.owner(facts[1], "wait") or "", facts[4][0]].append((t, pid))
+    found = []
+    for (name, parties), calls in came.items():
+        for i in range(0, len(calls) - parties + 1, max(1, parties)):
+            group = calls[i : i + parties]
+            found.append(Passage(round(group[-1][0], 6), name, [pid for _, pid in group]))
+    return sorted(found, key=lambda passage: passage.t)
+
+
+class _Channels:
+    """What the notes say of pipes and sockets, by their inodes; a socket is called by the end it is written to.
+
+    kinds: kind and name of those that are the program's own business.
+    puts: by process and channel, when what was put into it, by which one it was there.
+    taken: by process, when its own code got something.
+    sent: by channel, when a message was written, by which process, and which one of that process's it was.
+    received: by channel, when a message was read, and by which process.
+    """
+
+    def __init__(self, notes: list[Note], source: Source) -> None:
+        self.kinds: dict[int, tuple[str, str]] = {}
+        self.puts: dict[tuple[int, int], dict[int, tuple[float, str]]] = defaultdict(dict)
+        self.taken: dict[int, list[float]] = defaultdict(list)
+        self.sent: dict[int, list[tuple[float, int, int]]] = defaultdict(list)
+        self.received: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        self._source = source
+        self._peer: dict[int, int] = {}
+        for t, pid, kind, *facts in notes:
+            if kind == "pair":
+                self._peer |= {facts[0]: facts[1], facts[1]: facts[0]}
+            elif kind == "worker":
+                self.kinds |= {facts[0]: ("pool", "tasks"), facts[1]: ("pool", "results")}
+            elif kind == "enter" and facts[2] in (*PUTS, *TAKES) and facts[4] and isinstance(facts[4][0], int):
+                self._called(t, pid, *facts[1:])
+            elif kind == "leave" and facts[1] in TAKES:
+                self.taken[pid].append(t)
+            elif kind == "sent":
+                self.sent[facts[0]].append((t, pid, facts[1]))
+            elif kind == "received":
+                self.received[self._peer.get(facts[0], facts[0])].append((t, pid))
+
+    def _called(
+        self, t: float, pid: int, line: int, name: str, owner: str, about: tuple[Any, ...], number: int
+    ) -> None:
+        way = "pipe" if owner.endswith("Connection") else "queue"
+        named = way, self._source.owner(line, name) or way
+        if name in PUTS:
+            self.puts[pid, about[0]][number] = t, about[1]
+            self.kinds[about[0]] = named
+        else:
+            self.kinds.setdefault(self._peer.get(about[0], about[0]), named)
+
+    def messages(self, channel: int) -> list[Message]:
+        """The messages of one channel: the k-th that was sent is the k-th that was received."""
+        kind, name = self.kinds[channel]
+        found = []
+        put_by: dict[int, int] = defaultdict(int)
+        for k, (t, pid, number) in enumerate(_numbered(self.sent[channel])):
+            put, text = self.puts[pid, channel].get(number, (t, ""))
+            put_by[pid] = number
+            receiver, taken = self._receipt(channel, k)
+            found.append(Message(kind, name, pid, receiver, round(min(put, t), 6), round(t, 6), taken, text))
+        for (pid, of), given in self.puts.items():  # what never got into the pipe
+            if of == channel:
+                lost = [given[number] for number in given if number > put_by[pid]]
+                found += [Message(kind, name, pid, None, round(t, 6), None, None, text) for t, text in lost]
+        if kind == "pool":  # at its end it tells its own threads and its workers to stop
+            return [message for message in found if message.receiver not in (None, message.sender)]
+        return found
+
+    def _receipt(self, channel: int, k: int) -> tuple[int | None, float | None]:
+        if k >= len(self.received[channel]):
+            return None, None
+        arrived, receiver = self.received[channel][k]
+        own = next((t for t in self.taken[receiver] if t >= arrived), arrived)
+        return receiver, round(own, 6)
+
+
+def _numbered(sent: list[tuple[float, int, int]]) -> list[tuple[float, int, int]]:
+    """The messages up to the first that was not noted: what comes after cannot be matched."""
+    counted: dict[int, int] = defaultdict(int)
+    for i, (_, pid, number) in enumerate(sent):
+        if number != counted[pid] + 1:
+            return sent[:i]
+        counted[pid] = number
+    return sent
+
+
+def _arguments(notes: list[Note]) -> list[Message]:
+    """What children were given at start(): from the call to the moment at which the child begins."""
+    starts: dict[tuple[int, str], list[tuple[float, str]]] = defaultdict(list)
+    for t, pid, kind, *facts in notes:
+        if kind == "enter" and facts[2] == "start" and len(facts[4]) == 3:
+            starts[pid, facts[4][1]].append((t, facts[4][2]))
+    found = []
+    for t, pid, kind, *facts in notes:
+        if kind == "process" and starts.get((facts[0], facts[1])):
+            put, text = starts[facts[0], facts[1]].pop(0)
+            if text != "()":
+                found.append(Message("arguments", "args", facts[0], pid, round(put, 6), None, round(t, 6), text))
+    return found
+
+
+def _signals(notes: list[Note]) -> list[Message]:
+    found = []
+    for t, pid, kind, *facts in notes:
+        if kind == "signal":
+            try:
+                name = signal.Signals(facts[1]).name
+            except ValueError:
+                name = str(facts[1])
+            found.append(Message("signal", name, pid, facts[0], round(t, 6), None, None, name))
+    return found
+
+
+def _managers(notes: list[Note], source: Source) -> list[Message]:
+    """What proxies asked their manager, from the call to the answer. Which one is known where there is only one."""
+    servers = [pid for _, pid, kind, *facts in notes if kind == "process" and "Manager" in str(facts[1])]
+    server = servers[0] if len(set(servers)) == 1 else None
+    found = []
+    open_: dict[tuple[int, int], Message] = {}
+    for t, pid, kind, *facts in notes:
+        if kind == "enter" and facts[2] == "_callmethod" and len(facts[4]) == 2:
+            thread, line, _, owner, (method, text), _ = facts
+            name = source.owner(line, method) or owner.removesuffix("Proxy").lower()
+            found.append(Message("manager", name, pid, server, round(t, 6), None, None, f"{method}{text}"[:40]))
+            open_[pid, thread] = found[-1]
+        elif kind == "leave" and facts[1] == "_callmethod" and (pid, facts[0]) in open_:
+            open_.pop((pid, facts[0])).taken = round(t, 6)
+    return found

@@ -1,0 +1,292 @@
+"""Notes of where a process is in its program, and which calls it makes there that may wait or carry something over.
+
+Only the program's own file is followed, line by line, and of the standard library the few functions below. From
+Python 3.12 on `sys.monitoring` does it at next to no cost; before, a trace function that leaves a line's loop when it
+has been noted often enough. Neither leaves a frame on the program's stack: what is here has returned before the
+program goes on.
+
+    (t, pid, "line", thread, line, function)             the thread comes to this line
+    (t, pid, "back", thread, function)                   it leaves this function
+    (t, pid, "often", line)                              what follows of this line is left out
+    (t, pid, "enter", thread, line, call, class, about, n) the program's own code calls this function of the library;
+                                                         n: how often it has put something into this queue or pipe
+    (t, pid, "leave", thread, call)                      which has returned
+    (t, pid, "pair", channel, channel)                   the two ends of a Pipe()
+    (t, pid, "sent", channel, n)                         the n-th message is about to be written into this channel
+    (t, pid, "received", channel, n)                     the n-th has been read from it
+    (t, pid, "worker", tasks, results)                   a pool's worker reads from and writes to these channels
+
+A channel is the inode of a pipe or socket: the same in all processes that hold it. `about` is a tuple: channel and
+short repr of what is put; pid and name of the process that is started or joined; parties of a barrier.
+"""
+
+import os
+import sys
+import threading
+from functools import partial
+
+MOST = 40  # times that one line, or one call in it, is noted in one process
+MESSAGES = 200  # that are noted one by one, for each channel and process; of more, the powers of two
+SHORT = 40  # characters of a repr
+
+OWN, CALL, SEND, RECEIVE, PAIR, WORKER = "own", "call", "send", "receive", "pair", "worker"
+# Functions of the standard library, by file and name, that are followed wherever they are called from.
+FOLLOWED = {
+    ("multiprocessing/connection.py", "_send_bytes"): SEND,
+    ("multiprocessing/connection.py", "_recv_bytes"): RECEIVE,
+    ("multiprocessing/connection.py", "Pipe"): PAIR,
+    ("multiprocessing/pool.py", "worker"): WORKER,
+}
+# Parts of the paths of what is followed where the program's own code calls it.
+CALLS = ("multiprocessing/", "concurrent/futures/", "/threading.py", "/subprocess.py", "/queue.py")
+PUTS = ("put", "send", "send_bytes")
+SAFE = (int, float, bool, str, bytes, type(None))
+
+note = None  # appends a note; set by `follow`
+_names = ()  # what the program's own file is called in its code objects
+_kinds = {}  # by the id of a code object: (itself, so that the id stays its own; what it is)
+_seen = {}  # by line, by function, by call, by channel: how often it has come in this process
+_threads = {}
+_begun = False
+
+
+def follow(take_note, program):
+    """Follow the program from here on, in this process and those that it forks.
+
+    take_note: called with the kind and the facts of a note.
+    program: the absolute path of the program's file.
+    """
+    global note, _names
+    note, _names = take_note, (program, program.rpartition(os.sep)[2])
+    _forget()
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_forget)
+    sys.addaudithook(_begin)
+
+
+def _begin(event, arguments):
+    """Begin when the program's own code does: until then an interpreter imports a thousand functions."""
+    global _begun
+    if event != "exec" or _begun or getattr(arguments[0], "co_filename", None) not in _names:
+        return
+    _begun = True
+    if hasattr(sys, "monitoring"):
+        _monitor()
+    else:
+        threading.settrace(_trace)
+        sys.settrace(_trace)
+
+
+def _forget():
+    """A forked child is another process: nothing of it has been noted yet."""
+    _seen.clear()
+    _threads.clear()
+    _threads[threading.get_ident()] = 0
+    if _begun and hasattr(sys, "monitoring"):
+        sys.monitoring.restart_events()
+
+
+def _thread():
+    return _threads.setdefault(threading.get_ident(), len(_threads))
+
+
+def _kind(code):
+    """What a code object is to us: OWN, one of FOLLOWED, CALL for the rest of CALLS, or None."""
+    known = _kinds.get(id(code))
+    if known:
+        return known[1]
+    path = code.co_filename.replace("\\", "/")
+    kind = None
+    if code.co_filename in _names:
+        kind = OWN
+    elif any(room in path for room in CALLS):
+        kind = FOLLOWED.get((path[path.find("multiprocessing/") :], code.co_name), CALL)
+    _kinds[id(code)] = code, kind
+    return kind
+
+
+def _line(line, function):
+    """Note a line; return whether it is to be noted again."""
+    seen = _count(line)
+    if seen <= MOST:
+        note("line", _thread(), line, function)
+    elif seen == MOST + 1:
+        note("often", line)
+    return seen <= MOST
+
+
+def _count(what):
+    seen = _seen[what] = _seen.get(what, 0) + 1
+    return seen
+
+
+def _message(way, frame):
+    channel = _channel(frame.f_locals.get("self"))
+    number = _count((way, channel))
+    if number <= MESSAGES or not number & (number - 1):
+        note(way, channel, number)
+
+
+def _caller(frame):
+    """The frame of the own code that called this function, or None. A proxy's method has one frame between."""
+    back = frame.f_back
+    if back is not None and back.f_code.co_filename == "<string>":
+        back = back.f_back
+    return back if back is not None and _kind(back.f_code) == OWN else None
+
+
+def _entered(kind, frame):
+    """Note that a function of the library has been called; return whether its return is to be noted."""
+    if kind == CALL:
+        caller = _caller(frame)
+        if caller is None:
+            return False
+        values, name = frame.f_locals, frame.f_code.co_name
+        owner = values.get("self")
+        puts = name in PUTS and _count((id(owner), "put"))
+        if _count((caller.f_lineno, name)) > MOST:
+            return False
+        note("enter", _thread(), caller.f_lineno, name, type(owner).__name__, _about(owner, values), puts)
+        return True
+    if kind == SEND:
+        _message("sent", frame)
+    elif kind == WORKER:
+        values = frame.f_locals
+        ends = getattr(values.get("inqueue"), "_reader", None), getattr(values.get("outqueue"), "_writer", None)
+        note("worker", *map(_channel, ends))
+    return kind in (RECEIVE, PAIR)
+
+
+def _left(kind, frame, result):
+    """Note that a function has returned of which this is to be noted."""
+    if kind == RECEIVE:
+        _message("received", frame)
+    elif kind == PAIR and isinstance(result, tuple):
+        note("pair", *map(_channel, result))
+    elif kind == CALL and _caller(frame) is not None:
+        note("leave", _thread(), frame.f_code.co_name)
+
+
+def _about(owner, values):
+    """What a call is about, as far as that can be told without running any code of the program's."""
+    connection = owner if hasattr(type(owner), "_send_bytes") else None
+    if hasattr(type(owner), "put"):
+        connection = getattr(owner, "_writer", None) or getattr(owner, "_reader", None)
+    if connection is not None:
+        return _channel(connection), _short(values.get("obj"), "obj" in values)
+    if hasattr(type(owner), "_bootstrap"):
+        given = (*getattr(owner, "_args", ()), *getattr(owner, "_kwargs", {}).values())
+        return getattr(getattr(owner, "_popen", None), "pid", None), getattr(owner, "_name", None), _short(given, True)
+    if isinstance(owner, threading.Barrier):
+        return (owner._parties,)
+    if "methodname" in values:
+        return values["methodname"], _short(values.get("args"), True)
+    return ()
+
+
+def _channel(connection):
+    """The inode behind a connection; None where there is none."""
+    try:
+        return os.fstat(connection._handle).st_ino
+    except (AttributeError, OSError, TypeError):
+        return None
+
+
+def _short(value, there):
+    """A short repr of plain values; the type's name of others, whose repr may be anything."""
+    if not there:
+        return ""
+    if type(value) in (tuple, list):
+        inner = ", ".join(_short(item, True) if type(item) not in (tuple, list) else "…" for item in value[:8])
+        inner += ", …" if len(value) > 8 else "," if len(value) == 1 and type(value) is tuple else ""
+        text = f"({inner})" if type(value) is tuple else f"[{inner}]"
+    elif type(value) in SAFE:
+        text = repr(value[:SHORT]) if isinstance(value, (str, bytes)) else repr(value)
+    else:
+        text = type(value).__name__
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
+
+
+# Up to Python 3.11: a trace function.
+
+
+def _trace(frame, _event, _arg):
+    """Called for each Python function that is called."""
+    known = _kinds.get(id(frame.f_code))  # this is the hot path: no call where it can be helped
+    kind = known[1] if known else _kind(frame.f_code)
+    back = frame.f_back
+    if back is not None and not back.f_trace_lines and back.f_trace is _trace_own:
+        back.f_trace_lines = True  # it is out of its loop, or at least calls something
+        if kind != OWN:
+            _line(back.f_lineno, back.f_code.co_name)
+    if kind is None:
+        return None
+    if kind == OWN:
+        return _trace_own
+    if not _entered(kind, frame):
+        return None
+    frame.f_trace_lines = False
+    return _trace_return
+
+
+def _trace_own(frame, event, _arg):
+    if event == "line":
+        if not _line(frame.f_lineno, frame.f_code.co_name):
+            frame.f_trace_lines = False
+    elif event == "return":
+        _back(frame.f_code)
+    return _trace_own
+
+
+def _trace_return(frame, event, arg):
+    if event == "return":
+        _left(_kind(frame.f_code), frame, arg)
+    return _trace_return
+
+
+def _back(code):
+    seen = _count(code.co_name)
+    if seen <= MOST:
+        note("back", _thread(), code.co_name)
+    return seen <= MOST
+
+
+# From Python 3.12 on: sys.monitoring.
+
+
+def _monitor():
+    monitoring, events = sys.monitoring, sys.monitoring.events
+    tool = next((number for number in (4, 3, 5) if monitoring.get_tool(number) is None), None)
+    if tool is None:
+        return
+    monitoring.use_tool_id(tool, "recorder")
+    called, returned = (events.PY_START, events.PY_RESUME), (events.PY_RETURN, events.PY_YIELD)  # generators too
+    for event in called:
+        monitoring.register_callback(tool, event, partial(_called, tool))
+    for event in returned:
+        monitoring.register_callback(tool, event, _returned)
+    monitoring.register_callback(tool, events.LINE, _came)
+    monitoring.set_events(tool, called[0] | called[1])
+
+
+def _called(tool, code, _):
+    events = sys.monitoring.events
+    kind = _kind(code)
+    wanted = events.PY_RETURN | (events.LINE if kind == OWN else events.PY_YIELD)
+    if kind in (OWN, None) or _entered(kind, sys._getframe(1)):
+        if kind and not sys.monitoring.get_local_events(tool, code):
+            sys.monitoring.set_local_events(tool, code, wanted)
+        return None if kind not in (OWN, None) else sys.monitoring.DISABLE
+    return None
+
+
+def _came(code, number):
+    return None if _line(number, code.co_name) else sys.monitoring.DISABLE
+
+
+def _returned(code, _, result):
+    kind = _kind(code)
+    if kind == OWN:
+        return None if _back(code) else sys.monitoring.DISABLE
+    _left(kind, sys._getframe(1), result)
+    return None

@@ -1,0 +1,189 @@
+"""Where each process was in its program, and what it waited for: made of the notes that it took inside.
+
+The notes name a line and a function; the program's text says what stands there. So a wait is called what the program
+calls the thing: `children[0]`, `queue`, `lock`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from recorder.notes import Note
+from recorder.recording import Hold, Step, Wait
+
+WORTH = 0.001  # seconds: a shorter stay in a call is no wait
+# Calls that may wait, as they are noted; what the reader's program says for them, where that is another word.
+WAITS = {
+    **{name: name for name in ("join", "get", "put", "wait", "recv", "recv_bytes", "send", "acquire", "result")},
+    **{
+        name: name for name in ("map", "starmap", "apply", "as_completed", "shutdown", "wait_for", "communicate", "run")
+    },
+    **{name: name for name in ("check_output", "call", "check_call", "poll", "input", "terminate")},
+    "__enter__": "acquire",
+    "next": "next",
+    "__next__": "next",
+    "result_iterator": "next",
+    "_callmethod": "call",
+}
+WORK = {"put": 10, "send": 10}  # calls that work before they wait, if they do: so many times as long
+LOCKS = ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "AcquirerProxy", "_RLock", "lock")
+# Calls of functions written in C leave no note: the line says that one is there.
+MODULES = ("time", "os", "signal", "select", "subprocess", "multiprocessing")  # are nothing to wait on
+IN_C = ("sleep", "acquire", "wait", "waitpid", "wait3", "wait4", "waitid", "pause", "sigwait", "select")
+
+
+class Source:
+    """What a program's text says of a line."""
+
+    def __init__(self, text: bytes) -> None:
+        self._calls: dict[int, list[tuple[str, str]]] = defaultdict(list)  # by line: (name of the function, its owner)
+        self._named: dict[int, list[tuple[str, str]]] = defaultdict(list)  # likewise, without being called
+        try:
+            tree = ast.parse(text)
+        except (SyntaxError, ValueError):
+            return  # it does not run either
+        for node in ast.walk(tree):
+            if isinstance(node, ast.With):
+                for item in node.items:
+                    self._calls[item.context_expr.lineno].append(("__enter__", ast.unparse(item.context_expr)))
+            elif isinstance(node, (ast.For, ast.comprehension)):
+                self._calls[node.iter.lineno].append(("next", ast.unparse(node.iter)))
+            elif isinstance(node, ast.Call):
+                name, owner = _called(node.func)
+                for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
+                    self._calls[line].append((name, owner))
+            elif isinstance(node, ast.Attribute):  # handed on to be called: iter(queue.get, None)
+                self._named[node.lineno].append(_called(node))
+
+    def owner(self, line: int, name: str) -> str | None:
+        """What a function is called on in a line: `queue` for queue.get(); None if it is not called there."""
+        found = [*self._calls.get(line, ()), *self._named.get(line, ())]
+        return next((owner for called, owner in found if called == name), None)
+
+    def waits_in_c(self, line: int) -> tuple[str, str] | None:
+        """The function of IN_C that is called in a line, and what it is called on; None if there is none."""
+        return next(((name, owner) for name, owner in self._calls.get(line, ()) if name in IN_C), None)
+
+    def releases(self, line: int) -> str | None:
+        """The lock that is released in a line, or None."""
+        return self.owner(line, "release")
+
+    def calls(self, line: int) -> bool:
+        """Whether anything is called in a line."""
+        return bool(self._calls.get(line))
+
+
+def _called(function: ast.expr) -> tuple[str, str]:
+    if isinstance(function, ast.Attribute):
+        owner = ast.unparse(function.value)
+        return function.attr, "" if owner in MODULES else owner
+    return (function.id, "") if isinstance(function, ast.Name) else ("", "")
+
+
+@dataclass
+class Followed:
+    """What was noted of one process inside.
+
+    steps: the lines it came to, in order.
+    cut: the lines of which later steps are left out.
+    waits: the calls in which it waited, in the order in which they began.
+    holds: the locks that it held, likewise.
+    """
+
+    steps: list[Step] = field(default_factory=list)
+    cut: list[int] = field(default_factory=list)
+    waits: list[Wait] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
+
+
+def follow(notes: Iterable[Note], source: Source) -> dict[int, Followed]:
+    """What each process noted of its way through the program, by pid.
+
+    Args:
+        notes: all notes of the run, in the order in which they were taken.
+        source: the program's text.
+    """
+    found: dict[int, Followed] = defaultdict(Followed)
+    threads: dict[tuple[int, int], _Thread] = {}
+    for t, pid, kind, *facts in notes:
+        if kind == "often":
+            found[pid].cut.append(facts[0])
+        elif kind in ("line", "back", "enter", "leave"):
+            number = facts[0]
+            thread = threads.get((pid, number))
+            if thread is None:
+                thread = threads[pid, number] = _Thread(number, found[pid], source)
+            thread.take(round(t, 6), kind, facts[1:])
+    for process in found.values():
+        process.waits = sorted(
+            (
+                wait
+                for wait in process.waits
+                if wait.end is None or wait.end - wait.start >= WORTH * WORK.get(wait.call, 1)
+            ),
+            key=lambda wait: wait.start,
+        )
+    return dict(found)
+
+
+class _Thread:
+    """One thread's notes, taken one after the other."""
+
+    def __init__(self, number: int, into: Followed, source: Source) -> None:
+        self.number = number
+        self.into = into
+        self.source = source
+        self._open: tuple[str, Wait] | None = None  # the call as noted (or "C"), the wait it may be
+
+    def take(self, t: float, kind: str, facts: list[Any]) -> None:
+        if kind == "line":
+            self._end(t)
+            line, function = facts
+            self.into.steps.append(Step(t, line, function, self.number))
+            if released := self.source.releases(line):
+                self._release(t, released)
+            if in_c := self.source.waits_in_c(line):
+                self._begin("C", Wait(t, None, in_c[0], in_c[1], line, None, self.number))
+        elif kind == "back":
+            self._end(t)
+        elif kind == "enter":
+            line, name, owner_class, about, _ = facts
+            if name in ("__enter__", "__exit__") and owner_class not in LOCKS:
+                return
+            if name == "__exit__":
+                self._release(t, None)
+            elif name in WAITS:
+                owner = self.source.owner(line, name) or self.source.owner(line, WAITS[name]) or ""
+                pid = about[0] if name == "join" and about and isinstance(about[0], int) else None
+                self._drop()
+                self._begin(name, Wait(t, None, WAITS[name], owner, line, pid, self.number))
+        elif kind == "leave" and self._open and self._open[0] == facts[0]:
+            self._end(t)
+
+    def _begin(self, name: str, wait: Wait) -> None:
+        self._open = name, wait
+        self.into.waits.append(wait)
+
+    def _end(self, t: float) -> None:
+        if self._open is None:
+            return
+        wait, self._open = self._open[1], None
+        wait.end = t
+        if wait.call == "acquire":
+            self.into.holds.append(Hold(t, None, wait.on, self.number))
+
+    def _drop(self) -> None:
+        """What was taken for a wait in C is the call that has been noted now."""
+        if self._open and self._open[0] == "C":
+            self.into.waits.remove(self._open[1])
+            self._open = None
+
+    def _release(self, t: float, lock: str | None) -> None:
+        for hold in reversed(self.into.holds):
+            if hold.end is None and hold.thread == self.number and lock in (None, hold.lock):
+                hold.end = t
+                return

@@ -1,0 +1,172 @@
+"""What a recording says of a process from inside: where it was, what it waited for, what crossed."""
+
+import pytest
+
+from book.request import START_METHODS
+
+QUEUE = """
+    import multiprocessing, time
+
+    def read(queue):
+        for item in iter(queue.get, None):
+            print(f"got={item}")
+
+    if __name__ == "__main__":
+        queue = multiprocessing.Queue()
+        child = multiprocessing.Process(target=read, args=(queue,))
+        child.start()
+        time.sleep(0.2)
+        for item in (1, 2, None):
+            queue.put(item)
+        child.join()
+"""
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+def test_steps_waits_and_messages_of_a_queue(record_text, method):
+    run = record_text(QUEUE, method)
+    (child,) = run.children
+    assert [step.line for step in child.steps if step.function == "read"] == [5, 6, 5, 6, 5]
+    assert [step.line for step in run.main.steps if step.line > 8] == [9, 10, 11, 12, 13, 14, 13, 14, 13, 14, 13, 15]
+    (sleep,) = run.main.waited("sleep")
+    assert (sleep.line, sleep.on) == (12, "") and sleep.end - sleep.start > 0.19
+    (join,) = run.main.waited("join", on="child")
+    assert join.pid == child.pid
+    assert all(wait.on == "queue" and wait.line == 5 for wait in child.waited("get"))
+    messages = run.messages("queue")
+    assert [message.text for message in messages] == ["1", "2", "None"]
+    for message in messages:
+        assert (message.sender, message.receiver, message.channel) == (run.main.pid, child.pid, "queue")
+        assert message.put <= message.sent <= message.taken
+    (given,) = run.messages("arguments")
+    assert (given.sender, given.receiver, given.text) == (run.main.pid, child.pid, "(Queue,)")
+    assert run.main.at(sleep.start + 0.1).line == 12
+
+
+PIPE = """
+    import multiprocessing
+
+    def square(end):
+        for _ in range(3):
+            end.send(end.recv() ** 2)
+
+    if __name__ == "__main__":
+        main_end, child_end = multiprocessing.Pipe()
+        child = multiprocessing.Process(target=square, args=(child_end,))
+        child.start()
+        for number in (3, 4, 5):
+            main_end.send(number)
+            print(main_end.recv())
+        child.join()
+"""
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+def test_messages_of_a_pipe_go_both_ways(record_text, method):
+    run = record_text(PIPE, method)
+    (child,) = run.children
+    there = [message for message in run.messages("pipe") if message.sender == run.main.pid]
+    back = [message for message in run.messages("pipe") if message.sender == child.pid]
+    assert [message.text for message in there] == ["3", "4", "5"]
+    assert [message.text for message in back] == ["9", "16", "25"]
+    assert {message.receiver for message in there} == {child.pid}
+    assert {message.receiver for message in back} == {run.main.pid}
+    assert {(message.channel) for message in there} == {"main_end"}
+    assert {(message.channel) for message in back} == {"end"}
+
+
+TWO_PRODUCERS = """
+    import multiprocessing
+
+    def produce(queue, name):
+        for i in range(45):
+            queue.put((name, i))
+        for i in range(45, 150):
+            queue.put((name, i))
+
+    if __name__ == "__main__":
+        queue = multiprocessing.Queue()
+        producers = [multiprocessing.Process(target=produce, args=(queue, name)) for name in "ab"]
+        for producer in producers:
+            producer.start()
+        for _ in range(300):
+            queue.get()
+        for producer in producers:
+            producer.join()
+"""
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+def test_every_message_is_matched_with_the_process_that_sent_it(record_text, method):
+    """By order alone: the texts, which the matching does not look at, prove it."""
+    run = record_text(TWO_PRODUCERS, method)
+    messages = run.messages("queue")
+    noted = [message for message in messages if message.text]
+    assert len(messages) >= 200 and len(noted) >= 2 * 40, "of each producer, as many as one line is noted"
+    senders = {producer.pid: name for producer, name in zip(run.children, "ab", strict=True)}
+    for sender, name in senders.items():
+        own = sorted((m for m in messages if m.sender == sender), key=lambda message: message.sent)
+        assert all(message.text in ("", f"('{name}', {i})") for i, message in enumerate(own))
+
+
+LOCK = """
+    import multiprocessing, time
+
+    def work(lock, meeting):
+        meeting.wait()
+        with lock:
+            time.sleep(0.1)
+
+    if __name__ == "__main__":
+        lock, meeting = multiprocessing.Lock(), multiprocessing.Barrier(2)
+        children = [multiprocessing.Process(target=work, args=(lock, meeting)) for _ in range(2)]
+        for child in children:
+            child.start()
+        for child in children:
+            child.join()
+"""
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+def test_who_holds_a_lock_who_waits_for_it_and_when_a_barrier_lets_go(record_text, method):
+    run = record_text(LOCK, method)
+    (passage,) = run.passages
+    assert passage.barrier == "meeting" and sorted(passage.pids) == sorted(child.pid for child in run.children)
+    first, second = sorted(run.children, key=lambda child: child.holds[0].start)
+    (held,), (then,) = first.holds, second.holds
+    assert held.lock == then.lock == "lock"
+    assert held.end <= then.start + 0.001, "one at a time"
+    (waiting,) = second.waited("acquire", on="lock")
+    assert waiting.end - waiting.start > 0.05
+    assert first.waited("acquire") == []
+
+
+BUSY = """
+    def count():
+        total = 0
+        for i in range(100_000):
+            total += i
+        return total
+
+    print(count())
+    print("end")
+"""
+
+
+def test_a_loop_is_noted_so_often_and_no_more(record_text):
+    run = record_text(BUSY)
+    lines = [step.line for step in run.main.steps]
+    assert lines.count(5) <= 40 and {4, 5} & set(run.main.cut)
+    assert lines[-1] == 9, "what comes after the loop is there"
+
+
+def test_a_wait_that_never_ended_is_open(record_text):
+    run = record_text("import time\ntime.sleep(60)\n", time_limit=1.0)
+    (wait,) = run.main.waited("sleep")
+    assert wait.end is None and run.limit == "time"
+
+
+def test_a_run_that_is_not_followed_notes_nothing_of_it(record_text):
+    run = record_text(QUEUE, follow=False)
+    assert run.crossings == run.passages == []
+    assert not any(process.steps or process.waits for process in run.processes)
