@@ -70,7 +70,7 @@ class _Channels:
         self._source = source
         self._peer: dict[int, int] = {}
         for t, pid, kind, *facts in notes:
-            if kind == "pair":
+            if kind == "pair" and None not in facts:
                 self._peer |= {facts[0]: facts[1], facts[1]: facts[0]}
             elif kind == "worker":
                 self.kinds |= {facts[0]: ("pool", "tasks"), facts[1]: ("pool", "results")}
@@ -78,6 +78,8 @@ class _Channels:
                 self._called(t, pid, *facts[1:])
             elif kind == "leave" and facts[1] in TAKES:
                 self.taken[pid].append(t)
+            elif facts[0] is None:
+                continue  # closed meanwhile
             elif kind == "sent":
                 self.sent[facts[0]].append((t, pid, facts[1]))
             elif kind == "received":
