@@ -83,7 +83,8 @@ class _Channels:
             elif kind == "sent":
                 self.sent[facts[0]].append((t, pid, facts[1]))
             elif kind == "received":
-                self.received[self._peer.get(facts[0], facts[0])].append((t, pid))
+                end: int = facts[0]
+                self.received[self._peer.get(end, end)].append((t, pid))
 
     def _called(
         self, t: float, pid: int, line: int, name: str, owner: str, about: tuple[Any, ...], number: int
