@@ -11,6 +11,8 @@ import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from recorder.schema import FORMAT
+
 MAIN, CHILD, OTHER = "main", "child", "other"
 RESOURCE_TRACKER, FORK_SERVER = "resource tracker", "fork server"
 HELPERS = (RESOURCE_TRACKER, FORK_SERVER)
@@ -305,8 +307,8 @@ class Recording:
         return facts([line.text for line in self.lines], key)
 
     def to_json(self) -> dict[str, Any]:
-        """The recording as published: see `from_json` for the way back."""
-        data = asdict(self)
+        """The recording as published; recording.schema.json says what is in it, and `from_json` is the way back."""
+        data = {"format": FORMAT, **asdict(self)}
         data["duration_s"] = data.pop("duration")
         for process in data["processes"]:
             del process["lines"]  # they are in `lines`, with their pid
@@ -319,7 +321,7 @@ class Recording:
     def from_json(cls, data: dict[str, Any]) -> Recording:
         """Read back what `to_json` gave."""
         data = {**data, "duration": data["duration_s"]}
-        del data["duration_s"]
+        del data["duration_s"], data["format"]
         lines = [Line(**line) for line in data.pop("lines")]
         processes = []
         for given in data.pop("processes"):
