@@ -13,6 +13,8 @@ ENVIRONMENT := .venv/made-with-$(subst /,_,$(PYTHON))
 export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# The theme's announcement of its own end: CONTRIBUTING.md tells it to those whom it concerns.
+export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help serve build check test soak mutants bench format audit clean
@@ -22,7 +24,7 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' Makefile
 
 serve: $(ENVIRONMENT) ## Build the book, serve it, rebuild on every change (ADDRESS=127.0.0.1:8000)
-	@echo "When the first build is done, open http://$(ADDRESS)/ (English: http://$(ADDRESS)/en/)"
+	@echo "All programs are run now, about a minute. Then open http://$(ADDRESS)/ (English: http://$(ADDRESS)/en/)"
 	@$(BIN)/python -m mkdocs serve --livereload --dev-addr $(ADDRESS)
 
 build: $(ENVIRONMENT) ## Build the site into site/; any warning is an error
@@ -39,13 +41,13 @@ test: check ## Run everything that must stay true (a browser is fetched if there
 	$(BIN)/python -m pytest
 
 soak: $(ENVIRONMENT) ## Check every claim again and again on a busy machine (ROUNDS=200)
-	$(BIN)/python tests/soak.py --rounds $(ROUNDS)
+	PYTHONPATH=. $(BIN)/python tests/soak.py --rounds $(ROUNDS)
 
 mutants: $(ENVIRONMENT) ## Ask every page about programs changed in one place (TENTH=1: a tenth of them)
 	$(BIN)/python tests/mutants.py $(if $(TENTH),--tenth)
 
 bench: $(ENVIRONMENT) ## Measure builds, rebuilds, growth and what recording costs a program
-	$(BIN)/python tests/bench.py
+	PYTHONPATH=. $(BIN)/python tests/bench.py
 
 format: $(ENVIRONMENT) ## Repair what ruff can repair
 	$(BIN)/ruff check --fix
@@ -62,8 +64,10 @@ clean: ## Remove the environment, the site and every cache
 	find recorder book builder tests snippets -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(ENVIRONMENT): pyproject.toml constraints.txt
-	@echo "making the environment in .venv with $(PYTHON), about 400 MB, once"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+	  { echo "Python 3.10 or later is needed; $(PYTHON) is older, or missing: make serve PYTHON=python3.13" >&2; exit 1; }
+	@echo "making the environment in .venv with $(PYTHON): about 400 MB and a minute, once"
 	@rm -rf .venv
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --use-pep517 --editable ".[test]"
+	$(BIN)/python -m pip install --quiet --use-pep517 ".[test]"
 	@touch $@

@@ -48,7 +48,7 @@ class Runs:
         Raises:
             RunFailed: if one of the texts is not in the program.
         """
-        text = self.text.decode("utf-8")
+        text = self.text.decode("utf-8-sig").replace("\r\n", "\n")  # as an editor shows it, in a checkout of Windows
         if isinstance(highlight, str):
             self._refuse_highlight(f"highlight={highlight!r}", f"write highlight=[{highlight!r}]")
         for wanted in highlight:

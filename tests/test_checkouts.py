@@ -1,0 +1,139 @@
+"""Where and how people build: checkouts of every kind, editors' leftovers, what is taken or too old."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT
+from small_book import PROGRAM, Book
+from test_interrupts import serving
+
+TEXTS = {".css", ".html", ".js", ".md", ".py", ".svg", ".txt", ".xml", ".yml"}
+MKDOCS = str(Path(sys.executable).with_name("mkdocs"))
+
+
+@pytest.fixture
+def book(tmp_path):
+    return Book(tmp_path / "book")
+
+
+def built(book, path="en/page/index.html"):
+    return BeautifulSoup((book.folder / "site" / path).read_text("utf-8"), "html.parser")
+
+
+def test_the_programs_are_those_of_the_checkout_whatever_environment_builds_it(book, tmp_path):
+    """Called from elsewhere, with the `mkdocs` of this environment: nothing of the other checkout comes in."""
+    book.program(PROGRAM.replace("work=1", "work=7"))
+    book.page("assert run.values('work') == [7]")
+    command = [MKDOCS, "build", "--strict", "-f", str(book.folder / "mkdocs.yml")]
+    build = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8")
+    assert build.returncode == 0, build.stdout + build.stderr
+    assert "work=7" in built(book).get_text()
+
+
+@pytest.mark.parametrize("options", [(), ("-v",), ("-q",)], ids=str)
+def test_a_broken_anchor_fails_a_strict_build_however_much_it_says(book, options):
+    for language in ("zh", "en"):
+        book.write(f"docs/{language}/index.md", "# Home {#home}\n\n[Nowhere](page.md#nowhere)\n")
+    assert book.build("--strict", *options).returncode != 0
+    for language in ("zh", "en"):
+        book.write(f"docs/{language}/index.md", "# Home {#home}\n\n[Somewhere](page.md#page)\n")
+    assert book.build("--strict", *options).returncode == 0
+
+
+def test_what_editors_and_notebooks_leave_is_no_part_of_the_book(book):
+    for folder in ("docs/en", "snippets/en/page"):
+        name = "page.md" if folder == "docs/en" else "program.py"
+        (book.folder / folder / f".#{name}").symlink_to("somebody@somewhere.1234:5678")
+        for left in (f"{name}~", f"#{name}#", f".{name}.swp", f".ipynb_checkpoints/x-checkpoint{name[-3:]}"):
+            book.write(f"{folder}/{left}", "1 / 0\n")
+    build = book.build("--strict")
+    assert build.returncode == 0, build.stdout
+    published = {path.relative_to(book.folder / "site").as_posix() for path in (book.folder / "site").rglob("*")}
+    assert "programs/en/page/program.py" in published
+    assert [path for path in published if path.endswith(("~", "#", ".swp")) or "checkpoint" in path] == []
+
+
+def test_a_checkout_with_windows_line_ends_and_marks_of_byte_order(book):
+    for path in book.folder.rglob("*"):
+        if path.suffix in TEXTS:
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    for path in ("docs/en/page.md", "snippets/en/page/program.py"):
+        (book.folder / path).write_bytes(b"\xef\xbb\xbf" + (book.folder / path).read_bytes())
+    build = book.build("--strict")
+    assert build.returncode == 0, build.stdout
+    page = built(book)
+    assert page.h1.get_text().startswith("Page")
+    assert page.select_one("[data-clipboard-text]")["data-clipboard-text"] == PROGRAM
+    assert page.select_one(".transcript .text").get_text() == "work=1"
+
+
+def test_line_ends_in_git_are_ours():
+    assert (ROOT / ".gitattributes").read_text("utf-8").splitlines()[-1] == "* text=auto eol=lf"
+
+
+FAULTS = {
+    "a page in another encoding": (
+        lambda book: (book.folder / "docs/en/page.md").write_bytes("# Seite {#page}\n\nGrüße\n".encode("latin-1")),
+        ("docs/en/page.md, line 3", "expected:     UTF-8", "save the page as UTF-8"),
+        "en/page/",
+    ),
+    "a folder that is called like a page": (
+        lambda book: (book.folder / "docs/en/other.md").mkdir(),
+        ("docs/en/other.md\n", "came:         a folder", "give the folder another name"),
+        "en/",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_page_that_is_none_fails_the_build_with_its_name(book, fault):
+    make, parts, _ = FAULTS[fault]
+    make(book)
+    build = book.build("-q")
+    assert build.returncode == 1
+    for part in parts:
+        assert part in build.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_server_shows_a_page_that_is_none_and_recovers(book, fault):
+    make, parts, path = FAULTS[fault]
+    make(book)
+    with serving(book) as server:
+        server.shows(*parts, path=path)
+        if (book.folder / "docs/en/other.md").exists():
+            (book.folder / "docs/en/other.md").rmdir()
+        book.page()
+        server.shows(path=path)
+
+
+def test_an_address_that_is_taken_is_told_before_anything_is_built(book):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        serve = book.start("serve", "--dev-addr", f"127.0.0.1:{port}")
+        output, _ = serve.communicate(timeout=60)
+    assert serve.returncode != 0
+    assert f"make serve ADDRESS=127.0.0.1:{port + 1}" in output
+    assert "recorded" not in output and "Traceback" not in output
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="needs make")
+def test_an_old_python_is_told_what_is_needed(tmp_path):
+    for file in ("Makefile", "pyproject.toml", "constraints.txt"):
+        shutil.copy(ROOT / file, tmp_path)
+    old = tmp_path / "python3.9"
+    old.write_text("#!/bin/sh\nexec false\n")  # as a Python whose version is asked for and found wanting
+    old.chmod(0o755)
+    make = subprocess.run(["make", f"PYTHON={old}"], cwd=tmp_path, capture_output=True, encoding="utf-8")
+    assert make.returncode == 0, "the list of targets needs no Python"
+    make = subprocess.run(["make", "serve", f"PYTHON={old}"], cwd=tmp_path, capture_output=True, encoding="utf-8")
+    assert make.returncode != 0
+    assert "Python 3.10 or later is needed" in make.stderr and "make serve PYTHON=python3.13" in make.stderr
+    assert not (tmp_path / ".venv").exists()
