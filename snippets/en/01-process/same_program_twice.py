@@ -16,7 +16,7 @@ def introduce(name):
 if __name__ == "__main__":
     if len(sys.argv) > 1:  # given a name: say who you are
         introduce(sys.argv[1])
-        time.sleep(0.1)
+        time.sleep(0.3)
     else:  # without one: run this file twice
         introduce("main")
         runs = []

@@ -4,22 +4,23 @@ import multiprocessing
 import time
 
 
-def work(meeting):
+def work(seconds, meeting):
     name = multiprocessing.current_process().name
+    time.sleep(seconds)
     print(f"{name}: state=waiting")
-    time.sleep(0.1)
     meeting.wait()  # opens once both have arrived
     print(f"{name}: state=together")
 
 
 if __name__ == "__main__":
     meeting = multiprocessing.Barrier(2)
-    children = []
-    for name in ("music", "book"):
-        child = multiprocessing.Process(
-            target=work, args=(meeting,), name=name
-        )
-        child.start()
-        children.append(child)
-    for child in children:
-        child.join()
+    music = multiprocessing.Process(
+        target=work, args=(0, meeting), name="music"
+    )
+    book = multiprocessing.Process(
+        target=work, args=(0.5, meeting), name="book"
+    )
+    music.start()
+    book.start()
+    music.join()
+    book.join()

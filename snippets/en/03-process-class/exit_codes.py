@@ -9,7 +9,6 @@ from multiprocessing import Process, Semaphore
 def work(how, ready):
     if how == "ignore":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    time.sleep(0.1)
     ready.release()
     if how == "crash":
         return 1 / 0
@@ -29,6 +28,7 @@ if __name__ == "__main__":
         children[how] = child
     for _ in children:
         ready.acquire()
+    print(f"all are ready: children={len(children)}")
     children["terminate"].terminate()
     children["kill"].kill()
     children["ignore"].terminate()

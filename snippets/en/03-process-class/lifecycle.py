@@ -18,7 +18,7 @@ def show(moment, child):
 if __name__ == "__main__":
     may_end = multiprocessing.Event()
     child = multiprocessing.Process(
-        target=work, args=(may_end,)
+        target=work, args=(may_end,), name="Ann"
     )
     show("created", child)
     child.start()
@@ -33,6 +33,7 @@ if __name__ == "__main__":
     except AssertionError as error:
         print(f"second start(): {error}")
     child.close()
+    print(f"after close(): name={child.name}")
     try:
         child.is_alive()
     except ValueError as error:

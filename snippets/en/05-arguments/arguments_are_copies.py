@@ -4,18 +4,24 @@ import multiprocessing
 import time
 
 
-def add_three(numbers):
-    time.sleep(0.1)
-    numbers.append(3)
+def add_four(numbers, changed):
+    changed.wait()  # until main has added its 3
+    numbers.append(4)
     print(f"child: numbers={numbers}")
 
 
 if __name__ == "__main__":
-    numbers = [1, 2]
+    numbers = [1]
+    changed = multiprocessing.Event()
     child = multiprocessing.Process(
-        target=add_three, args=(numbers,)
+        target=add_four, args=(numbers, changed)
     )
+    numbers.append(2)  # still in time
+    print(f"main: before={numbers}")
     child.start()  # the copy is made here
-    numbers.append(4)  # too late for the child
+    time.sleep(0.3)
+    numbers.append(3)  # too late for the child
+    print(f"main: after={numbers}")
+    changed.set()
     child.join()
     print(f"main: numbers={numbers}")

@@ -18,4 +18,3 @@ if __name__ == "__main__":
         target=look, args=(numbers,)
     )
     child.start()
-    child.join()

@@ -3,13 +3,11 @@
 import os
 import subprocess
 import sys
-import time
 
 
 def print_and_fork():
     print(f"one line: pid={os.getpid()}")
     if os.fork() == 0:
-        time.sleep(0.1)
         sys.exit()  # writes out what is in its buffer
     os.wait()
 

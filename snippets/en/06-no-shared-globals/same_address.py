@@ -7,17 +7,17 @@ numbers = [0]
 
 
 def change(changed):
+    time.sleep(0.1)
     numbers.append(1)
     print(f"child: address={id(numbers):#x} {numbers=}")
     changed.set()
-    time.sleep(0.1)
 
 
 if __name__ == "__main__":
     fork = multiprocessing.get_context("fork")
     changed = fork.Event()
     child = fork.Process(target=change, args=(changed,))
+    print(f"main: address={id(numbers):#x} {numbers=}")
     child.start()
     changed.wait()  # look after the child's change
     print(f"main: address={id(numbers):#x} {numbers=}")
-    child.join()

@@ -1,15 +1,16 @@
 """Three children: how often does the top level run?"""
 
 import multiprocessing
-import os
+import random
 import time
 
-print(f"top level: pid={os.getpid()} module={__name__}")
+token = random.randrange(10**12)
+print(f"top level: module={__name__} token={token}")
 
 
 def work(number):
+    print(f"child: number={number} mine={token}")
     time.sleep(0.1)
-    print(f"child: number={number}")
 
 
 if __name__ == "__main__":

@@ -7,12 +7,16 @@ import time
 
 def greet(who):
     print(f"{who}: hello from pid={os.getpid()}")
+
+
+def work(who):
+    greet(who)
     time.sleep(0.2)
 
 
 if __name__ == "__main__":
     children = [
-        multiprocessing.Process(target=greet, args=(who,))
+        multiprocessing.Process(target=work, args=(who,))
         for who in ("child A", "child B")
     ]
     for child in children:

@@ -1,25 +1,23 @@
 """一个程序，几个进程：画出主进程下面的整棵树。"""
 
+import re
 import time
 from multiprocessing import Barrier, Process
 
 import psutil
 
 
-def work(meeting):
+def work(name, meeting):
+    print(f"{name}：ready=True")
     meeting.wait()  # 第一次会合：人到齐了
     time.sleep(0.1)
     meeting.wait()  # 第二次会合：树画完了
 
 
-def helper_name(process):
-    if "resource_tracker" in process.cmdline()[-1]:
-        return "资源跟踪进程"
-    return "fork 服务器进程"
-
-
 def draw(process, names, indent=""):
-    name = names.get(process.pid) or helper_name(process)
+    command = " ".join(process.cmdline())
+    helper = re.search(r"multiprocessing\.\w+", command)
+    name = names.get(process.pid) or helper[0]
     print(f"{indent}{name} pid={process.pid}")
     for child in process.children():
         draw(child, names, indent + "    ")
@@ -31,8 +29,7 @@ if __name__ == "__main__":
     names = {main.pid: "主进程"}
     meeting = Barrier(3)
     for name in ("A", "B"):
-        child = Process(target=work, args=(meeting,))
-        child.name = name
+        child = Process(target=work, args=(name, meeting))
         child.start()
         names[child.pid] = name
     meeting.wait()

@@ -16,7 +16,7 @@ def introduce(name):
 if __name__ == "__main__":
     if len(sys.argv) > 1:  # 带着名字运行：自我介绍
         introduce(sys.argv[1])
-        time.sleep(0.1)
+        time.sleep(0.3)
     else:  # 不带名字：把这个文件再运行两次
         introduce("主进程")
         runs = []

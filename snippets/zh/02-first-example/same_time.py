@@ -4,22 +4,23 @@ import multiprocessing
 import time
 
 
-def work(meeting):
+def work(seconds, meeting):
     name = multiprocessing.current_process().name
+    time.sleep(seconds)
     print(f"{name}：state=waiting")
-    time.sleep(0.1)
     meeting.wait()  # 两个进程到齐，一起放行
     print(f"{name}：state=together")
 
 
 if __name__ == "__main__":
     meeting = multiprocessing.Barrier(2)
-    children = []
-    for name in ("音乐进程", "看书进程"):
-        child = multiprocessing.Process(
-            target=work, args=(meeting,), name=name
-        )
-        child.start()
-        children.append(child)
-    for child in children:
-        child.join()
+    music = multiprocessing.Process(
+        target=work, args=(0, meeting), name="音乐进程"
+    )
+    book = multiprocessing.Process(
+        target=work, args=(0.5, meeting), name="看书进程"
+    )
+    music.start()
+    book.start()
+    music.join()
+    book.join()

@@ -9,7 +9,6 @@ from multiprocessing import Process, Semaphore
 def work(how, ready):
     if how == "忽略":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    time.sleep(0.1)
     ready.release()
     if how == "出错":
         return 1 / 0
@@ -29,6 +28,7 @@ if __name__ == "__main__":
         children[how] = child
     for _ in children:
         ready.acquire()
+    print(f"全部就绪：children={len(children)}")
     children["终止"].terminate()
     children["杀死"].kill()
     children["忽略"].terminate()

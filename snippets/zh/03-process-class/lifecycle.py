@@ -18,7 +18,7 @@ def show(moment, child):
 if __name__ == "__main__":
     may_end = multiprocessing.Event()
     child = multiprocessing.Process(
-        target=work, args=(may_end,)
+        target=work, args=(may_end,), name="阿明"
     )
     show("已创建", child)
     child.start()
@@ -33,6 +33,7 @@ if __name__ == "__main__":
     except AssertionError as error:
         print(f"再次启动：{error}")
     child.close()
+    print(f"关闭之后：name={child.name}")
     try:
         child.is_alive()
     except ValueError as error:

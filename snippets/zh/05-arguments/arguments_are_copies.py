@@ -4,18 +4,24 @@ import multiprocessing
 import time
 
 
-def add_three(numbers):
-    time.sleep(0.1)
-    numbers.append(3)
+def add_four(numbers, changed):
+    changed.wait()  # 等主进程加完 3
+    numbers.append(4)
     print(f"子进程：numbers={numbers}")
 
 
 if __name__ == "__main__":
-    numbers = [1, 2]
+    numbers = [1]
+    changed = multiprocessing.Event()
     child = multiprocessing.Process(
-        target=add_three, args=(numbers,)
+        target=add_four, args=(numbers, changed)
     )
+    numbers.append(2)  # 还来得及
+    print(f"主进程：before={numbers}")
     child.start()  # 副本在这里做好
-    numbers.append(4)  # 子进程看不到这一个
+    time.sleep(0.3)
+    numbers.append(3)  # 子进程看不到这一个
+    print(f"主进程：after={numbers}")
+    changed.set()
     child.join()
     print(f"主进程：numbers={numbers}")

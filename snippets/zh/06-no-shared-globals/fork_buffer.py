@@ -3,13 +3,11 @@
 import os
 import subprocess
 import sys
-import time
 
 
 def print_and_fork():
     print(f"一行：pid={os.getpid()}")
     if os.fork() == 0:
-        time.sleep(0.1)
         sys.exit()  # 把缓冲区里剩下的写出去
     os.wait()
 

@@ -1,15 +1,16 @@
 """三个子进程：文件顶层的代码执行几次？"""
 
 import multiprocessing
-import os
+import random
 import time
 
-print(f"顶层：pid={os.getpid()} module={__name__}")
+token = random.randrange(10**12)
+print(f"顶层：module={__name__} token={token}")
 
 
 def work(number):
+    print(f"子进程：number={number} mine={token}")
     time.sleep(0.1)
-    print(f"子进程：number={number}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,25 @@
+"""Three slips, and how each child fares."""
+
+import multiprocessing
+import os
+
+
+def read(book):
+    print(f"has read {book}: pid={os.getpid()}")
+
+
+if __name__ == "__main__":
+    try:
+        multiprocessing.Process("read", read)
+    except AssertionError as error:
+        print(f"group: {error}")
+    slips = {
+        "a name": {"target": "read", "args": ("tea",)},
+        "a result": {"target": read("map")},
+        "no comma": {"target": read, "args": ("tea")},
+    }
+    for slip, arguments in slips.items():
+        child = multiprocessing.Process(**arguments)
+        child.start()
+        child.join()
+        print(f"{slip}: exitcode={child.exitcode}")
