@@ -9,6 +9,8 @@ nothing of it stays alive.
 
 from __future__ import annotations
 
+import codecs
+import locale
 import os
 import platform
 import subprocess
@@ -345,4 +347,7 @@ def program_environment() -> dict[str, str]:
     # set, would tear lines. A dumb terminal: no colours in tracebacks (Python 3.13 and later).
     kept = {key: os.environ[key] for key in KEPT_ENVIRONMENT if key in os.environ}
     kept.setdefault("LANG", "C.UTF-8")
-    return kept | {"TERM": "dumb"} | ({"PYTHONUTF8": "1"} if os.name == "nt" else {})
+    # Transcripts are UTF-8, on Windows and under a locale of another encoding (GBK) too.
+    encoding = locale.getpreferredencoding(False)  # which PYTHONUTF8 overrules
+    other = os.name == "nt" or "PYTHONUTF8" in os.environ or codecs.lookup(encoding).name != "utf-8"
+    return kept | {"TERM": "dumb"} | ({"PYTHONUTF8": "1"} if other else {})

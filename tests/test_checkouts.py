@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from bs4 import BeautifulSoup
 from conftest import ROOT
 from small_book import PROGRAM, Book
 from test_interrupts import serving
+
+from recorder.run import program_environment
 
 TEXTS = {".css", ".html", ".js", ".md", ".py", ".svg", ".txt", ".xml", ".yml"}
 MKDOCS = str(Path(sys.executable).with_name("mkdocs"))
@@ -76,6 +79,27 @@ def test_a_checkout_with_windows_line_ends_and_marks_of_byte_order(book):
 
 def test_line_ends_in_git_are_ours():
     assert (ROOT / ".gitattributes").read_text("utf-8").splitlines()[-1] == "* text=auto eol=lf"
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_programs_print_utf8_under_every_locale(monkeypatch, encoding):
+    monkeypatch.setattr("locale.getpreferredencoding", lambda _: encoding)
+    monkeypatch.setattr("os.environ", {})
+    assert program_environment().get("PYTHONUTF8") == (None if encoding == "utf-8" and os.name != "nt" else "1")
+
+
+def test_a_checkout_in_a_chinese_folder_under_the_c_locale(tmp_path):
+    book = Book(tmp_path / "进程" / "书")
+    build = book.start("build", "--strict", LC_ALL="C")
+    output, _ = build.communicate(timeout=120)
+    assert build.returncode == 0, output
+    assert "work=1" in built(book).get_text()
+
+
+def test_no_path_to_a_checkout_stands_in_the_environment():
+    """Before 3.13 Python reads such paths in the locale's encoding, and does not start if it cannot."""
+    packages = Path(sysconfig.get_path("purelib"))
+    assert [path.name for path in packages.glob("*.pth") if str(ROOT) in path.read_text("utf-8")] == []
 
 
 FAULTS = {
