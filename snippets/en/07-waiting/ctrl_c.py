@@ -3,22 +3,22 @@
 import os
 import signal
 import time
-from multiprocessing import Event, Process
+from multiprocessing import Pipe, Process
 
 
-def work(started):
+def work(pipe):
     try:
-        started.set()
+        pipe.send("started")
         time.sleep(5)
     finally:
         print("child: tidied=True")
 
 
 if __name__ == "__main__":
-    started = Event()
-    child = Process(target=work, args=(started,))
+    pipe, other_end = Pipe()
+    child = Process(target=work, args=(other_end,))
     child.start()
-    started.wait()
+    pipe.recv()
     time.sleep(0.1)
     try:
         # What the terminal does when you press Ctrl-C:

@@ -21,13 +21,8 @@ def work(number):
 if __name__ == "__main__":
     event = multiprocessing.Event()
     with multiprocessing.Pool(2, share, (event,)) as pool:
-        order = pool.map(work, [1, 2, 3])
-        print(f"map: order={order}")
-
-        event.clear()
-        order = list(pool.imap(work, [1, 2, 3]))
-        print(f"imap: order={order}")
-
-        event.clear()
-        order = list(pool.imap_unordered(work, [1, 2, 3]))
-        print(f"imap_unordered: order={order}")
+        methods = pool.map, pool.imap, pool.imap_unordered
+        for method in methods:
+            event.clear()  # the third has not begun
+            order = list(method(work, [1, 2, 3]))
+            print(f"method={method.__name__} {order=}")

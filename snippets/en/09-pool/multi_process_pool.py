@@ -26,7 +26,7 @@ if __name__ == "__main__":
     results = []
     for task in ("music", "book", "tea"):
         results.append(pool.apply_async(work, (task,)))
-    print("main: three tasks handed in")
+    print("main: three tasks submitted")
 
     for result in results:
         for line in result.get():

@@ -3,22 +3,22 @@
 import os
 import signal
 import time
-from multiprocessing import Event, Process
+from multiprocessing import Pipe, Process
 
 
-def work(started):
+def work(pipe):
     try:
-        started.set()
+        pipe.send("开始了")
         time.sleep(5)
     finally:
         print("子进程：tidied=True")
 
 
 if __name__ == "__main__":
-    started = Event()
-    child = Process(target=work, args=(started,))
+    pipe, other_end = Pipe()
+    child = Process(target=work, args=(other_end,))
     child.start()
-    started.wait()
+    pipe.recv()
     time.sleep(0.1)
     try:
         # 按下 Ctrl-C 时，终端做的就是这件事：

@@ -26,7 +26,7 @@ if __name__ == "__main__":
     results = []
     for task in ("听音乐", "看书", "泡茶"):
         results.append(pool.apply_async(work, (task,)))
-    print("主进程：三个任务已交出")
+    print("主进程：三个任务已提交")
 
     for result in results:
         for line in result.get():

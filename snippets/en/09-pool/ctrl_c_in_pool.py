@@ -1,0 +1,33 @@
+"""Ctrl-C while a pool is at work."""
+
+import multiprocessing
+import os
+import signal
+import time
+
+
+def share(semaphore):
+    global started
+    started = semaphore
+
+
+def work(number):
+    started.release()  # one more has begun
+    time.sleep(5)
+
+
+if __name__ == "__main__":
+    started = multiprocessing.Semaphore(0)
+    with multiprocessing.Pool(2, share, (started,)) as pool:
+        workers = multiprocessing.active_children()
+        result = pool.map_async(work, (1, 2))
+        for _ in range(2):
+            started.acquire()  # until both have begun
+        try:
+            # What the terminal does when you press Ctrl-C:
+            os.killpg(os.getpgrp(), signal.SIGINT)
+        except KeyboardInterrupt:
+            print("main: caught=KeyboardInterrupt")
+        for worker in workers:
+            worker.join()
+        print(f"main: ready={result.ready()}")

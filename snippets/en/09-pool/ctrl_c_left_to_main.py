@@ -1,0 +1,33 @@
+"""Workers that ignore Ctrl-C: main alone decides."""
+
+import multiprocessing
+import os
+import signal
+import time
+
+
+def prepare(semaphore):
+    global started
+    started = semaphore
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def work(number):
+    started.release()  # one more has begun
+    time.sleep(0.3)
+    return number
+
+
+if __name__ == "__main__":
+    started = multiprocessing.Semaphore(0)
+    pool = multiprocessing.Pool(2, prepare, (started,))
+    with pool:
+        result = pool.map_async(work, (1, 2))
+        for _ in range(2):
+            started.acquire()  # until both have begun
+        try:
+            # What the terminal does when you press Ctrl-C:
+            os.killpg(os.getpgrp(), signal.SIGINT)
+        except KeyboardInterrupt:
+            print("main: caught=KeyboardInterrupt")
+        print(f"main: results={result.get()}")

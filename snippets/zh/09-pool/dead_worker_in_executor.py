@@ -1,0 +1,27 @@
+"""executor 的工作进程被杀死：任务全都丢了。"""
+
+import os
+import signal
+import time
+from concurrent.futures import ProcessPoolExecutor
+
+
+def work(number):
+    if number == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(5)
+
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(2) as executor:
+        futures = [
+            executor.submit(work, number)
+            for number in (1, 2, 3, 4)
+        ]
+        for future in futures:
+            error = type(future.exception()).__name__
+            print(f"主进程：error={error}")
+        try:
+            executor.submit(work, 5)
+        except RuntimeError as error:
+            print(f"再提交一个：{error}")
