@@ -13,6 +13,7 @@ import xml.etree.ElementTree as ET
 from html import escape
 from pathlib import Path
 
+from book.drawing import hatching
 from book.words import LANGUAGES
 
 DIAGRAMS = Path(__file__).resolve().parent.parent / "theme" / "diagrams"
@@ -39,32 +40,47 @@ def diagram(name: str) -> str:
     if not file.is_file():
         raise FileNotFoundError(f"there is no diagram {stem!r}: draw {file}")
     svg = ET.parse(file).getroot()
-    caption = ""
-    for element in list(svg.iter()):
-        for key, value in element.items():
-            own = f"{stem}-{value}" if key == "id" else value.replace("url(#", f"url(#{stem}-")
-            element.set(key, own)  # several diagrams may stand on one page
-        if (element.tail or "").strip():
-            raise ValueError(f"{file}: {element.tail.strip()!r} stands outside: a text is one element, without parts")
-        text, element.text, element.tail = " ".join((element.text or "").split()), None, None
-        if not text:
-            continue
-        said = translation(text, language, file)
-        if element.tag in (f"{SVG}title", f"{SVG}desc"):
-            element.text = said.replace("`", "")
-            element.set("id", f"{stem}-{element.tag.removeprefix(SVG)}")
-        else:
-            set_code(element, said)
-        if element.tag == f"{SVG}title":
-            caption = CODE.sub(r"<code>\1</code>", escape(said))
     if [child.tag for child in svg[:2]] != [f"{SVG}title", f"{SVG}desc"]:
         raise ValueError(f"{file} says nothing to who does not see it: begin it with a <title> and a <desc>")
+    caption = CODE.sub(r"<code>\1</code>", escape(translation(text_of(svg[0]), language, file)))
+    if any(element.get("fill") == "url(#hatching)" for element in svg.iter()):
+        svg.append(ET.fromstring(f'<defs xmlns="{SVG.strip("{}")}">{hatching("hatching")}</defs>'))
+    for element in list(svg.iter()):
+        make_own(element, stem)
+        say(element, stem, language, file)
+    svg.set("class", "drawing")
     svg.set("role", "img")
     svg.set("aria-labelledby", f"{stem}-title {stem}-desc")
     return (
         f'<figure class="diagram" data-search-exclude>{ET.tostring(svg, "unicode")}'
         f"<figcaption>{caption}</figcaption></figure>"
     )
+
+
+def make_own(element: ET.Element, stem: str) -> None:
+    """Put the diagram's name into ids and what refers to them: several diagrams may stand on one page."""
+    for key, value in element.items():
+        element.set(key, f"{stem}-{value}" if key == "id" else value.replace("url(#", f"url(#{stem}-"))
+
+
+def say(element: ET.Element, stem: str, language: str, file: Path) -> None:
+    """Put the text of an element into one language."""
+    if outside := (element.tail or "").strip():
+        raise ValueError(f"{file}: {outside!r} stands outside: a text is one element, without parts")
+    text, element.text, element.tail = text_of(element), None, None
+    if not text:
+        return
+    said = translation(text, language, file)
+    if element.tag in (f"{SVG}title", f"{SVG}desc"):
+        element.text = said.replace("`", "")
+        element.set("id", f"{stem}-{element.tag.removeprefix(SVG)}")
+    else:
+        set_code(element, said)
+
+
+def text_of(element: ET.Element) -> str:
+    """The text of an element, without the file's own line breaks."""
+    return " ".join((element.text or "").split())
 
 
 def translation(text: str, language: str, file: Path) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from recorder.recording import CHILD, Recording
+from book.labels import child_colour
+from book.templates import fill_in
+from recorder.recording import Recording
 
 
 def orders(recordings: list[Recording]) -> Counter[tuple[int, ...]]:
@@ -26,13 +28,11 @@ def orders(recordings: list[Recording]) -> Counter[tuple[int, ...]]:
 
 def show_orders(recordings: list[Recording], words: dict[str, str]) -> str:
     """The orders as an HTML table, the most frequent first, with the texts in `words`."""
-    rows = []
-    for order, count in orders(recordings).most_common():
-        steps = "".join(f'<li class="w{n}" title="{words[CHILD].format(n)}">{n}</li>' for n in order)
-        rows.append(f'<tr><td><ol class="order">{steps}</ol></td><td>{count}</td></tr>')
-    caption = words["orders"].format(len(recordings), recordings[0].start_method, len(rows))
-    return (
-        f'<div class="orders" data-search-exclude data-runs="{len(recordings)}"><table><caption>{caption}</caption>'
-        f'<thead><tr><th scope="col">{words["order"]}</th><th scope="col">{words["times"]}</th></tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    return fill_in(
+        "orders",
+        orders=orders(recordings).most_common(),
+        runs=len(recordings),
+        start_method=recordings[0].start_method,
+        words=words,
+        child_colour=child_colour,
     )

@@ -5,28 +5,37 @@ same drawing fills any width and its text stays readable on a phone. What is dra
 
 - a bar from a process's start to its end, the stretch as a zombie hatched;
 - a mark for each line it printed; a numbered box for each task it did as a pool's worker;
-- an arrow from its parent's lane where it was started: solid from the parent that the system named, dashed
-from
-  the process that asked multiprocessing for it, where that is another one;
-- an arrow to the new parent where it was adopted (not for the resource tracker and the fork server, which
-  outlive main by some milliseconds in every run).
+- an arrow from its parent's lane where it was started: solid from the parent that the system named, dashed from the
+  process that asked multiprocessing for it, where that is another one;
+- an arrow to the new parent where it was adopted (not for the resource tracker and the fork server, which outlive
+  main by some milliseconds in every run).
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
+from markupsafe import Markup
+
+from book.drawing import BAR, Drawing, hatching
+from book.labels import given_name
 from recorder.recording import HELPERS, MAIN, Process, Recording
 
-LANE, TOP, BAR = 40, 6, 14  # pixels: height of a lane; above the first; height of a bar
+LANE, TOP = 40, 6  # pixels: height of a lane; above the first
 TEXT = 14  # pixels from the top of a lane to the base of its label
 
 
 @dataclass(frozen=True)
 class Adoption:
-    """A process was given a new parent: its pid, the new parent's pid, when (seconds from the start of the run)."""
+    """A process was given a new parent.
+
+    pid: the process.
+    parent: the new parent's pid.
+    t: seconds from the start of the run.
+    """
 
     pid: int
     parent: int
@@ -44,6 +53,11 @@ def adoptions(recording: Recording) -> list[Adoption]:
     ]
 
 
+def length_of(recording: Recording) -> float:
+    """When the last process of a run ended, in seconds from its start."""
+    return max([recording.duration, *(process.spans[-1].end for process in recording.processes if process.spans)])
+
+
 def ticks(length: float) -> list[float]:
     """Round places on an axis from 0 to `length` seconds: multiples of 1, 2 or 5 · 10^n, four to eight of them."""
     rough = max(length, 1e-3) / 5
@@ -52,8 +66,47 @@ def ticks(length: float) -> list[float]:
     return [round(step * i, 6) for i in range(int(length / step + 1e-9) + 1)]
 
 
-def draw(recording: Recording, names: dict[int, str], colours: dict[int, str], words: dict[str, str], key: str) -> str:
-    """The timeline of a recording as one SVG element.
+@dataclass(frozen=True)
+class Sheet:
+    """Where things stand in a drawing.
+
+    length: seconds from its left to its right edge.
+    lanes: the top of each lane by the pid of its process, in pixels.
+    """
+
+    length: float
+    lanes: dict[int, int]
+
+    def x(self, t: float) -> str:
+        """The place of a moment (seconds)."""
+        return f"{self._percent(t):.2f}%"
+
+    def width(self, start: float, end: float) -> str:
+        """The width of a stretch of time (seconds)."""
+        return f"{self._percent(end) - self._percent(start):.2f}%"
+
+    def middle(self, pid: int) -> int:
+        """The middle of a process's bar."""
+        return self.lanes[pid] + TEXT + 4 + BAR // 2
+
+    @property
+    def bottom(self) -> int:
+        """Below the last lane."""
+        return TOP + LANE * len(self.lanes)
+
+    def _percent(self, t: float) -> float:
+        return 100 * min(max(t, 0.0), self.length) / self.length
+
+
+def draw(
+    recording: Recording,
+    names: dict[int, str],
+    colours: dict[int, str],
+    words: dict[str, str],
+    key: str,
+    length: float | None = None,
+) -> Drawing:
+    """The timeline of a recording.
 
     Args:
         recording: the run.
@@ -61,48 +114,50 @@ def draw(recording: Recording, names: dict[int, str], colours: dict[int, str], w
         colours: the class of each process's colour, by pid.
         words: the texts in the page's language.
         key: a text that makes ids on the page unique.
+        length: seconds from its left to its right edge; None for as long as the run lasted.
     """
-    length = max([recording.duration, *(p.spans[-1].end for p in recording.processes if p.spans)])
-    lanes = {process.pid: TOP + LANE * i for i, process in enumerate(recording.processes)}
-    adopted = adoptions(recording)
-    outside = sorted({a.parent for a in adopted} - lanes.keys())
-    for pid in outside:
-        lanes[pid] = TOP + LANE * len(lanes)
-    bottom = TOP + LANE * len(lanes)
-
-    def x(t: float) -> str:
-        return f"{100 * min(max(t, 0.0), length) / length:.2f}%"
-
-    def middle(pid: int) -> int:
-        return lanes[pid] + TEXT + 4 + BAR // 2
-
-    drawn = [_hatching(key), _axis(length, bottom, x, words)]
-    drawn += [_starts(process, lanes, middle, x) for process in recording.processes if process.spans]
-    for a in adopted:
-        drawn.append(
-            _arrow("adoption", x(a.t), middle(a.pid), middle(a.parent), f' data-pid="{a.pid}" data-parent="{a.parent}"')
-        )
-    drawn += [_lane(process, lanes[process.pid], names, colours, x, key) for process in recording.processes]
-    for pid in outside:
-        y = middle(pid)
-        drawn.append(
-            f'<g class="lane outside"><line x1="0%" x2="100%" y1="{y}" y2="{y}"/>'
-            f'<text x="0" y="{lanes[pid] + TEXT - 2}">{words["adopter"]} · pid {pid}</text></g>'
-        )
-    places = {process.pid: middle(process.pid) for process in recording.processes}
-    drawn += [
-        f'<circle class="mark {colours[line.pid]}" cx="{x(line.t)}" cy="{places[line.pid]}" r="3.5" data-line="{n}">'
-        f"<title>{line.t:.3f} s: {escape(line.text)}</title></circle>"
+    ended, adopted = length_of(recording), adoptions(recording)
+    born = [process.pid for process in recording.processes]
+    outside = sorted({a.parent for a in adopted} - set(born))
+    lanes = {pid: TOP + LANE * i for i, pid in enumerate([*born, *outside])}
+    sheet = Sheet(max(length or 0.0, ended), lanes)
+    starts = [arrow for process in recording.processes for arrow in _starts(process, sheet)]
+    marks = [
+        f'<circle class="mark {colours[line.pid]}" cx="{sheet.x(line.t)}" cy="{sheet.middle(line.pid)}" r="3.5"'
+        f' data-line="{n}"><title>{line.t:.3f} s: {escape(line.text)}</title></circle>'
         for n, line in enumerate(recording.lines)
-        if line.pid in places
+        if line.pid in born
     ]
-    drawn.append(f'<line class="cursor" x1="0%" x2="0%" y1="0" y2="{bottom}"/>')
-    return (
-        f'<svg class="timeline" role="img" aria-labelledby="{key}-title {key}-desc" width="100%" height="{bottom + 22}"'
-        f' data-length="{length:.6f}">'
+    drawn = [
+        f"<defs>{hatching(f'{key}-hatching')}</defs>",
+        _axis(sheet, words),
+        *(svg for _, svg in starts),
+        *(
+            _arrow("adoption", a.t, sheet, a.parent, a.pid, sheet.middle(a.pid), sheet.middle(a.parent))
+            for a in adopted
+        ),
+        *(_lane(process, sheet, names, colours, key) for process in recording.processes),
+        *(_outside(pid, sheet, words) for pid in outside),
+        *marks,
+        f'<line class="cursor" x1="0%" x2="0%" y1="0" y2="{sheet.bottom}"/>',
+    ]
+    kinds = {kind for kind, _ in starts} | {
+        kind
+        for kind, there in {
+            "mark": bool(marks),
+            "adoption": bool(adopted),
+            "task": any(process.tasks for process in recording.processes),
+            "zombie": any(process.was_zombie for process in recording.processes),
+        }.items()
+        if there
+    }
+    svg = Markup(
+        f'<svg class="drawing timeline" role="img" aria-labelledby="{key}-title {key}-desc" width="100%"'
+        f' height="{sheet.bottom + 22}" data-length="{sheet.length:.6f}" data-end="{ended:.6f}">'
         f'<title id="{key}-title">{words["timeline"].format(escape(recording.command[-1]))}</title>'
-        f'<desc id="{key}-desc">{describe(recording, names, words)}</desc>{"".join(drawn)}</svg>'
+        f'<desc id="{key}-desc">{escape(describe(recording, names, words))}</desc>{"".join(drawn)}</svg>'
     )
+    return Drawing(svg, frozenset(kinds))
 
 
 def describe(recording: Recording, names: dict[int, str], words: dict[str, str]) -> str:
@@ -111,97 +166,112 @@ def describe(recording: Recording, names: dict[int, str], words: dict[str, str])
     for process in recording.processes:
         if process.spans:
             sentences.append(words["lives"].format(names[process.pid], process.pid, process.started, process.ended))
-        for task in process.tasks:
-            sentences.append(words["does_task"].format(names[process.pid], task.number, task.start, task.end))
-        for span in process.spans:
-            if span.state == "zombie" and span.end > span.start:
-                sentences.append(words["is_zombie"].format(names[process.pid], span.start, span.end))
-    for a in adoptions(recording):
-        sentences.append(words["is_adopted"].format(names[a.pid], a.parent, a.t))
-    return escape(" ".join(sentences))
+        sentences += [
+            words["does_task"].format(names[process.pid], task.number, task.start, task.end) for task in process.tasks
+        ]
+        sentences += [
+            words["is_zombie"].format(names[process.pid], span.start, span.end)
+            for span in process.spans
+            if span.state == "zombie" and span.end > span.start
+        ]
+    sentences += [words["is_adopted"].format(names[a.pid], a.parent, a.t) for a in adoptions(recording)]
+    return " ".join(sentences)
 
 
-def _hatching(key: str) -> str:
-    return (
-        f'<defs><pattern id="{key}-hatching" width="5" height="5" patternUnits="userSpaceOnUse"'
-        f' patternTransform="rotate(45)"><path class="hatch" d="M0 0V5"/></pattern></defs>'
-    )
-
-
-def _axis(length: float, bottom: int, x, words: dict[str, str]) -> str:
-    marks = ticks(length)
+def _axis(sheet: Sheet, words: dict[str, str]) -> str:
+    marks = ticks(sheet.length)
     digits = max(0, -math.floor(math.log10(marks[1] - marks[0]) + 1e-9)) if len(marks) > 1 else 1
     parts = []
     for i, t in enumerate(marks):
-        anchor = "start" if i == 0 else "end" if t > 0.97 * length else "middle"
+        anchor = "start" if i == 0 else "end" if t > 0.97 * sheet.length else "middle"
         unit = f" {words['seconds']}" if i == len(marks) - 1 else ""
         parts.append(
-            f'<line x1="{x(t)}" x2="{x(t)}" y1="0" y2="{bottom}"/>'
-            f'<text x="{x(t)}" y="{bottom + 15}" text-anchor="{anchor}">{t:.{digits}f}{unit}</text>'
+            f'<line x1="{sheet.x(t)}" x2="{sheet.x(t)}" y1="0" y2="{sheet.bottom}"/>'
+            f'<text x="{sheet.x(t)}" y="{sheet.bottom + 15}" text-anchor="{anchor}">{t:.{digits}f}{unit}</text>'
         )
     return f'<g class="axis">{"".join(parts)}</g>'
 
 
-def _starts(process: Process, lanes: dict[int, int], middle, x) -> str:
-    """The arrows to a process's start from the one or two processes that can be called its parent."""
-    if process.role == MAIN:
-        return ""
-    assert process.started is not None
-    at, arrows = x(process.started), ""
-    if process.created_by != process.ppid and process.created_by in lanes:
-        facts = f' data-pid="{process.pid}" data-parent="{process.created_by}"'
-        arrows += _arrow("start asked", at, middle(process.created_by), middle(process.pid), facts)
-    if process.ppid in lanes:
-        facts = f' data-pid="{process.pid}" data-parent="{process.ppid}"'
-        arrows += _arrow("start", at, middle(process.ppid), middle(process.pid), facts)
-    return arrows
+def _starts(process: Process, sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """The arrows to a process's start from the one or two processes that can be called its parent, with their kinds."""
+    if process.role == MAIN or process.started is None:
+        return
+    y = sheet.middle(process.pid)
+    by, parent = process.created_by, process.ppid
+    if by is not None and by != parent and by in sheet.lanes:
+        yield "asked", _arrow("start asked", process.started, sheet, by, process.pid, sheet.middle(by), y)
+    if parent is not None and parent in sheet.lanes:
+        yield "start", _arrow("start", process.started, sheet, parent, process.pid, sheet.middle(parent), y)
 
 
-def _arrow(kind: str, at: str, y1: int, y2: int, facts: str) -> str:
-    """An upright arrow. Its head is drawn as two short lines, since a path cannot have percentages."""
-    tip = y2 - BAR // 2 if y2 > y1 else y2 + BAR // 2
-    back = tip - 5 if y2 > y1 else tip + 5
+def _arrow(classes: str, t: float, sheet: Sheet, parent: int, pid: int, y1: int, y2: int) -> str:
+    """An upright arrow. Its head is drawn as two short lines, since a path cannot have percentages.
+
+    Args:
+        classes: what it is.
+        t: its moment (seconds).
+        sheet: where things stand.
+        parent: whose child the process became.
+        pid: the process.
+        y1: where it begins (pixels).
+        y2: the middle of the bar at which it ends (pixels).
+    """
+    down, at = y2 > y1, sheet.x(t)
+    tip = y2 - BAR // 2 if down else y2 + BAR // 2
     head = "".join(
-        f'<svg x="{at}" y="{min(tip, back)}" width="10" height="5" overflow="visible">'
-        f'<path d="M{dx} {0 if back < tip else 5} L0 {5 if back < tip else 0}"/></svg>'
+        f'<svg x="{at}" y="{tip - 5 if down else tip}" width="10" height="5" overflow="visible">'
+        f'<path d="M{dx} {0 if down else 5} L0 {5 if down else 0}"/></svg>'
         for dx in (-4, 4)
     )
-    aside = ' transform="translate(6 0)"' if "asked" in kind else ""  # beside the solid one, not on it
-    return f'<g class="{kind}"{facts}{aside}><line x1="{at}" x2="{at}" y1="{y1}" y2="{tip}"/>{head}</g>'
-
-
-def _lane(process: Process, y: int, names: dict[int, str], colours: dict[int, str], x, key: str) -> str:
-    label = (
-        f"{names[process.pid]} · {escape(process.name)}"
-        if process.name and process.role != MAIN
-        else names[process.pid]
+    aside = ' transform="translate(6 0)"' if "asked" in classes else ""  # beside the solid one, not on it
+    return (
+        f'<g class="{classes}" data-pid="{pid}" data-parent="{parent}"{aside}>'
+        f'<line x1="{at}" x2="{at}" y1="{y1}" y2="{tip}"/>{head}</g>'
     )
-    bars = ""
-    for kind in ("running", "zombie"):
+
+
+def _lane(process: Process, sheet: Sheet, names: dict[int, str], colours: dict[int, str], key: str) -> str:
+    top = sheet.lanes[process.pid]
+    label = " · ".join(filter(None, (names[process.pid], escape(given_name(process)))))
+    parts = [f'<text x="0" y="{top + TEXT - 2}"><tspan class="name">{label}</tspan> · pid {process.pid}</text>']
+    for kind, fill in (("running", ""), ("zombie", f' fill="url(#{key}-hatching)"')):
         spans = [span for span in process.spans if span.state == kind]
-        if not spans:
-            continue
-        # One bar per state, whatever the parent was meanwhile.
-        start, end = spans[0].start, spans[-1].end
-        width = f"{float(x(end)[:-1]) - float(x(start)[:-1]):.2f}%"
-        fill = f' fill="url(#{key}-hatching)"' if kind == "zombie" else ""
-        bars += (
-            f'<rect class="{kind}"{fill} x="{x(start)}" y="{y + TEXT + 4}" width="{width}" height="{BAR}"'
-            f' data-from="{start:.6f}" data-to="{end:.6f}"/>'
-        )
-    for task in process.tasks:
-        width = f"{float(x(task.end)[:-1]) - float(x(task.start)[:-1]):.2f}%"
-        bars += (
-            f'<g class="task"><rect x="{x(task.start)}" y="{y + TEXT + 4}" width="{width}" height="{BAR}"/>'
-            f'<text x="{x(task.start)}" dx="3" y="{y + TEXT + BAR}">{task.number}</text></g>'
-        )
-    end = (
-        f'<line class="end" x1="{x(process.ended)}" x2="{x(process.ended)}"'
-        f' y1="{y + TEXT + 1}" y2="{y + TEXT + BAR + 7}"/>'
-        if process.spans
-        else ""
-    )
+        if spans:  # one bar per state, whatever the parent was meanwhile
+            start, end = spans[0].start, spans[-1].end
+            parts.append(
+                f'<rect class="{kind}"{fill} x="{sheet.x(start)}" y="{top + TEXT + 4}"'
+                f' width="{sheet.width(start, end)}" height="{BAR}" data-from="{start:.6f}" data-to="{end:.6f}"/>'
+            )
+    parts += [
+        f'<g class="task"><rect x="{sheet.x(task.start)}" y="{top + TEXT + 4}"'
+        f' width="{sheet.width(task.start, task.end)}" height="{BAR}"/>'
+        f'<text x="{sheet.x(task.start)}" dx="3" y="{top + TEXT + BAR}">{task.number}</text></g>'
+        for task in process.tasks
+    ]
+    if process.ended is not None:
+        x = sheet.x(process.ended)
+        parts.append(f'<line class="end" x1="{x}" x2="{x}" y1="{top + TEXT + 1}" y2="{top + TEXT + BAR + 7}"/>')
     return (
         f'<g class="lane {colours[process.pid]}" data-pid="{process.pid}" data-role="{process.role}">'
-        f'<text x="0" y="{y + TEXT - 2}"><tspan class="name">{label}</tspan> · pid {process.pid}</text>{bars}{end}</g>'
+        f"{''.join(parts)}</g>"
     )
+
+
+def _outside(pid: int, sheet: Sheet, words: dict[str, str]) -> str:
+    """The lane of a process that is none of the recording's and adopted one of them."""
+    y = sheet.middle(pid)
+    return (
+        f'<g class="lane outside"><line x1="0%" x2="100%" y1="{y}" y2="{y}"/>'
+        f'<text x="0" y="{sheet.lanes[pid] + TEXT - 2}">{words["adopter"]} · pid {pid}</text></g>'
+    )
+
+
+def common_length(recordings: Iterable[Recording]) -> float:
+    """The time scale for several runs of one program, so that what a start method costs is seen.
+
+    Runs that a limit ended are left out: beside them nothing of the others could be seen.
+
+    Returns:
+        Seconds; 0 if all were ended by a limit.
+    """
+    return max((length_of(recording) for recording in recordings if not recording.limit), default=0.0)

@@ -8,6 +8,9 @@ that were seen in the process at one time.
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
+from book.drawing import Drawing
 from recorder.recording import Process, Recording
 
 ROW, INDENT, WIDTH, HEIGHT = 36, 20, 208, 26  # pixels: row, depth of a level, width and height of a box
@@ -35,11 +38,11 @@ def rows(recording: Recording) -> list[tuple[Process, int]]:
 
 def draw_tree(
     recording: Recording, names: dict[int, str], colours: dict[int, str], words: dict[str, str], key: str
-) -> str:
-    """The tree of a recording as one SVG element; arguments as for `book.timeline.draw`."""
+) -> Drawing:
+    """The tree of a recording; arguments as for `book.timeline.draw`."""
     shown = rows(recording)
     places = {process.pid: (2 + INDENT * depth, 2 + ROW * i) for i, (process, depth) in enumerate(shown)}
-    links, boxes, told = [], [], []
+    links, boxes, told, kinds = [], [], [], set()
     for process, _ in shown:
         x, y = places[process.pid]
         if process.ppid in places:
@@ -48,6 +51,7 @@ def draw_tree(
                 f'<path class="parent" data-pid="{process.pid}" data-parent="{process.ppid}"'
                 f' d="M{px + 10} {py + HEIGHT}V{y + HEIGHT // 2}H{x}"/>'
             )
+            kinds.add("start")
             told.append(words["has_parent"].format(names[process.pid], names[process.ppid]))
         if process.created_by != process.ppid and process.created_by in places:
             cx, cy = places[process.created_by]
@@ -56,10 +60,13 @@ def draw_tree(
                 f'<path class="asked" data-pid="{process.pid}" data-parent="{process.created_by}"'
                 f' d="M{cx + WIDTH} {cy + HEIGHT // 2}H{right}V{y + HEIGHT // 2}H{x + WIDTH}"/>'
             )
+            kinds.add("asked")
             told.append(words["asked_by"].format(names[process.pid], names[process.created_by]))
         strokes = "".join(
             f'<path class="thread" d="M{x + WIDTH - 10 - 5 * i} {y + 7}v12"/>' for i in range(min(process.threads, 8))
         )
+        if strokes:
+            kinds.add("thread")
         boxes.append(
             f'<g class="box {colours[process.pid]}" data-pid="{process.pid}" data-threads="{process.threads}">'
             f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="3"/>'
@@ -68,8 +75,9 @@ def draw_tree(
             f"{strokes}</g>"
         )
     width = 2 + INDENT * max(depth for _, depth in shown) + WIDTH + 30
-    return (
-        f'<svg class="tree" role="img" aria-labelledby="{key}-tree-title {key}-tree-desc" width="{width}"'
+    svg = Markup(
+        f'<svg class="drawing tree" role="img" aria-labelledby="{key}-tree-title {key}-tree-desc" width="{width}"'
         f' height="{4 + ROW * len(shown)}"><title id="{key}-tree-title">{words["tree"]}</title>'
         f'<desc id="{key}-tree-desc">{" ".join(told)}</desc>{"".join(links + boxes)}</svg>'
     )
+    return Drawing(svg, frozenset(kinds))

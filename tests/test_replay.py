@@ -23,14 +23,14 @@ SEEN = """panel => {
   const visible = element => element.checkVisibility({visibilityProperty: true});
   const numbers = selector => all(selector).filter(visible).map(element => +element.dataset.line);
   const lit = selector => all(selector + ".lit").map(element => +element.dataset.line);
-  const length = +run.querySelector(".timeline").dataset.length, cursor = run.querySelector(".cursor");
-  return {recording: run.dataset.recording, of: run.querySelector(".run-of")?.textContent, length,
-          times: all(".line").map(line => +line.dataset.t), lines: numbers(".line"), marks: numbers("circle.mark"),
+  const {length: scale, end: length} = run.querySelector(".timeline").dataset, cursor = run.querySelector(".cursor");
+  return {recording: run.dataset.recording, of: run.querySelector(".run-of")?.textContent, length: +length,
+          times: all(".line").map(line => +line.dataset.t), lines: numbers(".line"), marks: numbers(".timeline .mark"),
           writers: all(".line").map(line => line.dataset.pid), lanes: all(".lane").map(lane => lane.dataset.pid),
-          cursor: visible(cursor) ? parseFloat(cursor.getAttribute("x1")) / 100 * length : null,
+          cursor: visible(cursor) ? parseFloat(cursor.getAttribute("x1")) / 100 * scale : null,
           button: run.querySelector("[data-do=replay]").textContent,
           slow: run.querySelector("[data-do=slower]").ariaPressed,
-          lit: {lines: lit(".line"), marks: lit("circle.mark")}};
+          lit: {lines: lit(".line"), marks: lit(".timeline .mark")}};
 }"""
 
 
@@ -291,7 +291,7 @@ def test_a_line_and_its_mark_light_up_together(opened):
     panel, other = Panel(page), Panel(page, 1)
     unlit = {"lines": [], "marks": []}
     for line in (0, 1, len(panel.seen()["times"]) - 1):
-        for kind in (".line .text", "circle.mark"):
+        for kind in (".line .text", ".timeline .mark"):
             part = panel.run.locator(kind).locator(f"xpath=ancestor-or-self::*[@data-line='{line}']")
             part.hover()
             assert panel.seen()["lit"] == {"lines": [line], "marks": [line]}
@@ -300,7 +300,7 @@ def test_a_line_and_its_mark_light_up_together(opened):
             assert panel.seen()["lit"] == unlit
     panel.click("step")
     line = panel.seen()["marks"][-1]
-    panel.run.locator(f"circle.mark[data-line='{line}']").hover()  # the cursor stands on it
+    panel.run.locator(f".mark[data-line='{line}']").hover()  # the cursor stands on it
     assert panel.seen()["lit"] == {"lines": [line], "marks": [line]}
     other.transcript.press("ArrowDown")
     assert other.seen()["lit"] == {"lines": [0], "marks": [0]}
@@ -336,7 +336,8 @@ def look(panel, line):
     return panel.run.evaluate(
         """(run, line) => {
           const style = kind => getComputedStyle(run.querySelector(`${kind}[data-line="${line}"]`));
-          return {line: style(".line").backgroundColor, fill: style("circle.mark").fill, size: style("circle.mark").r};
+          const [text, mark] = [style(".line"), style(".timeline .mark")];
+          return {line: text.backgroundColor, fill: mark.fill, size: mark.r};
         }""",
         line,
     )
@@ -375,7 +376,7 @@ def test_on_paper_a_run_is_whole(opened):
     assert_stands_at(seen, min(seen["times"]))
     page.emulate_media(media="print")
     run = page.locator(".run.replaying")
-    assert run.locator(".line:visible").count() == run.locator("circle.mark:visible").count() == len(seen["times"])
+    assert run.locator(".line:visible").count() == run.locator(".timeline .mark:visible").count() == len(seen["times"])
     assert not run.locator(".cursor").is_visible()
     assert page.locator(".run-actions:visible, .program-actions:visible").count() == 0
 
@@ -388,7 +389,7 @@ def test_without_javascript_the_first_run_is_whole_and_no_button_is_dead(reader)
         run = place.locator(".run:visible")
         assert run.get_attribute("data-recording").endswith("-1.json")
         assert run.locator(".line:visible").count() == run.locator(".line").count() > 0
-        assert run.locator("circle.mark:visible").count() == run.locator(".line").count()
+        assert run.locator(".timeline .mark:visible").count() == run.locator(".line").count()
         assert run.locator(".timeline .lane:visible").count() > 0
         assert not run.locator(".cursor").is_visible()
         for label in place.locator(".tabbed-labels label").all():

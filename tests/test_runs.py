@@ -1,8 +1,11 @@
 """What the built pages show of the runs equals what was recorded, and what the programs said of themselves."""
 
+import itertools
 import json
+import platform
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -10,11 +13,15 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from conftest import ROOT
 
+from book.drawing import BAR
+from book.labels import colours_of, names_of
 from book.orders import orders
 from book.pages import running_fences
-from book.timeline import BAR, adoptions
+from book.timeline import adoptions
+from book.transcript import shown_line
 from book.tree import rows
-from recorder.recording import HELPERS, TRACEBACK, Recording
+from book.words import words_of
+from recorder.recording import HELPERS, TRACEBACK, Process, Recording
 
 SNIPPETS = ROOT / "snippets"
 MIDDLE = 4 + BAR // 2 + 2  # pixels from the base of a lane's label to the middle of its bar
@@ -94,23 +101,121 @@ def test_panels_show_their_recording(panels):
     for panel, recording in panels:
         assert panel["data-program"] == recording.program
         assert panel["data-start-method"] == recording.start_method
+        assert panel.select_one(".run-command kbd").get_text() == " ".join(recording.command)
         lines = panel.select(".transcript .line[data-line]")
-        assert [line.select_one(".text").get_text() for line in lines] == [line.text for line in recording.lines]
+        assert [line.select_one(".text").get_text() for line in lines] == [
+            shown_line(line.text, recording.program) for line in recording.lines
+        ]
         assert [line.get("data-pid") for line in lines] == [line.pid and str(line.pid) for line in recording.lines]
+        assert [float(line["data-t"]) for line in lines] == [round(line.t, 6) for line in recording.lines]
+
+
+def test_no_panel_names_a_folder_of_the_machine_that_built_it(panels):
+    for panel, recording in panels:
+        for line in panel.select(".transcript .text"):
+            files = re.findall(r'File "([^"]*)"', line.get_text())
+            assert not [file for file in files if Path(file).is_absolute()], name(recording)
+
+
+def test_the_table_of_facts_says_what_was_recorded(panels):
+    for panel, recording in panels:
+        words = words_of(recording.program)
+        names, colours = names_of(recording, words), colours_of(recording)
+        head = [cell.get_text() for cell in panel.select(".run-facts thead th")]
         rows = panel.select(".run-facts tbody tr")
         assert [(row["data-pid"], row["data-role"]) for row in rows] == [
             (str(process.pid), process.role) for process in recording.processes
         ]
-        assert recording.terminal == "pseudo-terminal" or "pipe" in panel.get_text()
+        for row, process in zip(rows, recording.processes, strict=True):
+            cells = dict(zip(head, [cell.get_text() for cell in row.select("th, td")], strict=True))
+            assert cells == {words[column]: text for column, text in facts_of(process, recording, names).items()}
+            assert row.select_one(".writer")["class"] == ["writer", colours[process.pid]]
 
 
-def test_pids_that_programs_print_were_seen_from_outside(panels):
+def facts_of(process: Process, recording: Recording, names: dict[int, str]) -> dict[str, str]:
+    """What a row of the table must say, by column."""
+    life = process.spans
+    dead = [span for span in life if span.state == "zombie"]
+    facts = {
+        "process": f"{names[process.pid]} {process.pid}",
+        "name": process.name or "",
+        "from": f"{life[0].start:.3f}" if life else "",
+        "to": f"{(dead[0].start if dead else life[-1].end):.3f}" if life else "",
+        "zombie": ", ".join(f"{span.start:.3f}–{span.end:.3f}" for span in dead),
+        "exit_code": str(process.exit_code) if process.exit_code is not None else "",
+        "parent": " → ".join(key for key, _ in itertools.groupby(str(span.ppid) for span in life)),
+        "created_by": str(process.created_by) if process.created_by else "",
+    }
+    if any(other.tasks for other in recording.processes):
+        facts["tasks"] = ", ".join(f"{task.number}: {task.start:.3f}–{task.end:.3f}" for task in process.tasks)
+    return facts
+
+
+def test_the_provenance_is_that_of_the_recording(panels):
+    for panel, recording in panels:
+        words = words_of(recording.program)
+        parts = [part.get_text() for part in panel.select(".run-provenance > span")]
+        started = datetime.fromisoformat(recording.started)
+        expected = [
+            recording.python,
+            recording.platform,
+            recording.start_method,
+            words["duration"].format(recording.duration),
+            f"{words['recorded']} {started:%Y-%m-%d %H:%M:%S} UTC",
+        ]
+        if recording.exit_code != 0:
+            expected.append(words["exit"].format(recording.exit_code))
+        if recording.limit:
+            expected.append(words["limit"].format(words[recording.limit]))
+        if recording.terminal != "pseudo-terminal":
+            expected.append(words["pipe"])
+        assert parts == expected, name(recording)
+        assert panel.select_one(".run-provenance time")["datetime"] == recording.started
+        assert recording.python.split()[1] == platform.python_version(), "made by the Python that built the site"
+
+
+def test_a_legend_explains_the_marks_that_are_there_and_no_others(panels):
+    for panel, recording in panels:
+        born = {process.pid for process in recording.processes}
+        timeline = {
+            "start": any(p.role != "main" and p.ppid in born for p in recording.processes),
+            "asked": any(p.role != "main" and p.created_by in born - {p.ppid} for p in recording.processes),
+            "mark": any(line.pid for line in recording.lines),
+            "task": any(p.tasks for p in recording.processes),
+            "zombie": any(span.state == "zombie" for p in recording.processes for span in p.spans),
+            "adoption": bool(adoptions(recording)),
+        }
+        tree = {
+            "start": any(p.ppid in born for p in recording.processes),
+            "asked": any(p.created_by in born - {p.ppid} for p in recording.processes),
+            "thread": any(p.threads for p in recording.processes),
+        }
+        words = words_of(recording.program)
+        for picture in panel.select(".run-picture"):
+            there = timeline if picture.select_one("svg.timeline") else tree
+            assert [item.get_text() for item in picture.select(".legend li")] == [
+                words[f"legend_{kind}"] for kind, yes in there.items() if yes
+            ], name(recording)
+            for item in picture.select(".legend li"):
+                assert item.svg.find(True), "each has its swatch"
+
+
+def test_the_runs_of_a_program_have_one_time_scale(panels):
+    lengths, ends = defaultdict(set), defaultdict(list)
+    for panel, recording in panels:
+        drawing = panel.select_one("svg.timeline")
+        if not recording.limit:
+            lengths[recording.program].add(float(drawing["data-length"]))
+            ends[recording.program].append(float(drawing["data-end"]))
+    assert lengths
+    assert all(lengths[program] == {max(ends[program])} for program in lengths)
+
+
+def test_pids_that_programs_print_are_those_of_the_recording(panels):
     checked = 0
     for _, recording in panels:
-        seen = {process.pid: process for process in recording.processes if process.threads}
+        seen = {process.pid for process in recording.processes}
         for process in recording.processes:
-            if process.role in ("main", "child"):
-                assert process.threads, f"{name(recording)}: {process.pid} was never seen from outside"
             for pid in process.values("pid"):
                 checked += 1
                 assert pid is None or pid in seen, f"{name(recording)}: pid={pid}"
@@ -149,6 +254,8 @@ def test_timelines_draw_what_was_recorded(panels):
     for panel, recording in panels:
         drawing = panel.select_one("svg.timeline")
         length = float(drawing["data-length"])
+        end = max([recording.duration, *(span.end for p in recording.processes for span in p.spans)])
+        assert float(drawing["data-end"]) == pytest.approx(end, abs=1e-6)
         lanes = drawing.select(".lane[data-pid]")
         assert [lane["data-pid"] for lane in lanes] == [str(p.pid) for p in recording.processes], name(recording)
         for lane, process in zip(lanes, recording.processes, strict=False):

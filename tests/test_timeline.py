@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from book.panel import labels
+from book.labels import colours_of, names_of
 from book.timeline import Adoption, adoptions, describe, draw, ticks
 from book.tree import draw_tree, rows
 from book.words import WORDS
@@ -42,9 +42,11 @@ FAMILY = recording([MAIN, SERVER, CHILD, ORPHAN], [Line(0.25, 12, "<hello>"), Li
 
 
 def svg(which=draw, run=FAMILY):
-    names = labels(run, WORDS_EN)
-    colours = {process.pid: f"w{i}" for i, process in enumerate(run.processes)}
-    return BeautifulSoup(which(run, names, colours, WORDS_EN, "key"), "html.parser").svg
+    return BeautifulSoup(drawing(which, run).svg, "html.parser").svg
+
+
+def drawing(which=draw, run=FAMILY):
+    return which(run, names_of(run, WORDS_EN), colours_of(run), WORDS_EN, "key")
 
 
 @pytest.mark.parametrize(
@@ -108,11 +110,11 @@ def test_tasks_are_numbered_boxes_in_the_lane_of_their_worker():
 
 
 def test_the_description_tells_what_the_drawing_shows():
-    told = describe(FAMILY, labels(FAMILY, WORDS_EN), WORDS_EN)
+    told = describe(FAMILY, names_of(FAMILY, WORDS_EN), WORDS_EN)
     assert "child 1 (pid 12) lives from 0.20 s to 0.60 s." in told
     assert "child 1 is a zombie from 0.60 s to 0.80 s." in told
     assert "child 2 is adopted by pid 1 at 0.60 s." in told
-    in_chinese = describe(FAMILY, labels(FAMILY, WORDS["zh"]), WORDS["zh"])
+    in_chinese = describe(FAMILY, names_of(FAMILY, WORDS["zh"]), WORDS["zh"])
     assert "子进程 2在 0.60 秒被 pid 1 收养。" in in_chinese.replace("子进程 2 在", "子进程 2在")
 
 

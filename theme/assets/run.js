@@ -7,15 +7,15 @@
   const all = (element, selector) => [...element.querySelectorAll(selector)];
   const siblings = (run) => all(run.parentElement, ":scope > .run");
 
-  // One replay at a time: where it stands (seconds), how long it is, whether it moves.
+  // One replay at a time: where it stands, how long it is, how long its drawing (seconds), whether it moves.
   let replay = null;
 
   function show() {
-    const { run, at, length, times } = replay;
+    const { run, at, length, scale, times } = replay;
     run.classList.add("replaying");
     for (const part of all(run, "[data-line]")) part.classList.toggle("later", times[part.dataset.line] > at);
     const cursor = run.querySelector(".cursor");
-    for (const end of ["x1", "x2"]) cursor.setAttribute(end, `${(100 * Math.min(at, length)) / length}%`);
+    for (const end of ["x1", "x2"]) cursor.setAttribute(end, `${(100 * Math.min(at, length)) / scale}%`);
     const label = run.querySelector("[data-do=replay]");
     label.textContent = label.dataset[replay.moving ? "pause" : at < length ? "resume" : "start"];
   }
@@ -24,9 +24,9 @@
   function begin(run, way) {
     if (replay?.run === run) return;
     end();
-    const length = +run.querySelector(".timeline").dataset.length;
+    const { end: length, length: scale } = run.querySelector(".timeline").dataset;
     const times = all(run, ".line[data-t]").map((line) => +line.dataset.t); // not always in the order of the lines
-    replay = { run, length, times, at: way > 0 ? 0 : length, moving: false };
+    replay = { run, length: +length, scale: +scale, times, at: way > 0 ? 0 : +length, moving: false };
   }
 
   function end() {

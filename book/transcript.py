@@ -1,0 +1,28 @@
+"""How a line of a transcript is shown: paths of the machine that built the site are cut to what a reader knows."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath, PurePosixPath
+
+_FILE = re.compile(r'(?<=File ")([^"<>]+)(?=", line \d)')
+_LIBRARY = re.compile(r".*[/\\](?:lib[/\\]python3\.\d+t?|Lib)[/\\](?:site-packages[/\\])?")
+
+
+def shown_line(text: str, program: str) -> str:
+    """A line as it stands on the page.
+
+    In a traceback the program's own file is called as on the command line, and a file of the standard library by its
+    path below it: `…/multiprocessing/process.py`. The recording keeps what was printed.
+
+    Args:
+        text: the line as it was printed.
+        program: the program's path below snippets/.
+    """
+
+    def short(file: re.Match[str]) -> str:
+        if PurePath(file[1]).name == PurePosixPath(program).name:
+            return PurePosixPath(program).name
+        return _LIBRARY.sub("…/", file[1])
+
+    return _FILE.sub(short, text)
