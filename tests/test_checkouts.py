@@ -1,6 +1,7 @@
 """Where and how people build: checkouts of every kind, editors' leftovers, what is taken or too old."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from bs4 import BeautifulSoup
 from conftest import ROOT
 from small_book import PROGRAM, Book
 from test_interrupts import serving
+from validator import missing
 
 from recorder.run import program_environment
 
@@ -162,3 +164,17 @@ def test_an_old_python_is_told_what_is_needed(tmp_path):
     assert make.returncode != 0
     assert "Python 3.10 or later is needed" in make.stderr and "make serve PYTHON=python3.13" in make.stderr
     assert not (tmp_path / ".venv").exists()
+
+
+def test_what_was_skipped_is_named_with_its_reason(tmp_path):
+    (tmp_path / "test_some.py").write_text("import pytest\n\n\ndef test_it():\n    pytest.skip('there is no moon')\n")
+    command = [sys.executable, "-m", "pytest", "-q", "-c", str(ROOT / "pyproject.toml"), str(tmp_path)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert re.search(r"SKIPPED \[1\] .*test_some.py:5: there is no moon", run.stdout)
+    assert "make test" not in run.stdout
+
+
+def test_no_message_of_the_tests_tells_to_run_them_again(monkeypatch):
+    monkeypatch.setattr("validator.JAR", ROOT / "not there")
+    monkeypatch.setattr("validator.runs", lambda *command: True)
+    assert "python tests/validator.py" in missing() and "make test" not in missing()

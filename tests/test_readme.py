@@ -1,24 +1,69 @@
-"""What README.md names is there."""
+"""What README.md and CONTRIBUTING.md name is there."""
 
 import re
 
 import pytest
+import yaml
 from pages import CODE_SPAN, ROOT
 
 from book.pages import fences
 
-README = (ROOT / "README.md").read_text("utf-8")
-SPANS = [span[0].strip("`") for span in CODE_SPAN.finditer(re.sub(r"(?ms)^(`{3,}).*?^\1", "", README))]
-FILES = {span for span in SPANS if re.fullmatch(r"\.?[a-z_]+[a-z0-9_./-]*[/.][a-z]*", span)}
-SHELL = "\n".join([*SPANS, *(fence.code for fence in fences(README) if fence.language == "console")])
+TEXTS = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md")}
+SPANS = {
+    name: [span[0].strip("`") for span in CODE_SPAN.finditer(re.sub(r"(?ms)^(`{3,}).*?^\1", "", text))]
+    for name, text in TEXTS.items()
+}
+FILES = [
+    (name, span)
+    for name, spans in SPANS.items()
+    for span in sorted(set(spans))
+    if re.fullmatch(r"\.?[a-z_.-]+/[a-z0-9_./-]*|[a-z_]+\.(md|py|toml|txt|yml)", span)
+]
+SHELL = "\n".join(
+    [span for spans in SPANS.values() for span in spans]
+    + [fence.code for text in TEXTS.values() for fence in fences(text) if fence.language == "console"]
+)
+LEANING = re.findall(r"^\|.*\| `([a-z_/.]+)` \| `(test_\w+)` \|$", TEXTS["CONTRIBUTING.md"], re.MULTILINE)
+WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "book.yml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", sorted(FILES))
-def test_a_file_that_is_named_exists(name):
+@pytest.mark.parametrize(("text", "name"), FILES)
+def test_a_file_that_is_named_exists(text, name):
     made = {"site/", ".cache/recordings"}  # by `make build` and `make serve`
-    assert name in made or (ROOT / name).exists(), f"README.md names {name}, which is not there"
+    of_the_theme = {"partials/languages/"}
+    assert name in made | of_the_theme or (ROOT / name).exists(), f"{text} names {name}, which is not there"
 
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\bmake ([a-z]+)", SHELL))))
 def test_a_make_target_that_is_named_exists(target):
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("module", "test"), LEANING)
+def test_where_we_lean_on_what_nobody_promised_a_test_would_fail(module, test):
+    assert (ROOT / module).is_file()
+    tests = "\n".join(file.read_text("utf-8") for file in (ROOT / "tests").glob("test_*.py"))
+    assert f"\ndef {test}(" in tests
+
+
+def test_the_table_of_what_we_lean_on_is_read():
+    assert len(LEANING) >= 15
+
+
+def test_the_picture_names_every_step_of_a_program_and_no_more_than_twelve():
+    table = TEXTS["CONTRIBUTING.md"].partition("## The way of one program")[2].partition("\n## ")[0]
+    steps = re.findall(r"^\| `([a-z_/.]+)` \|", table, re.MULTILINE)
+    assert len(steps) == len(set(steps)) == 12
+    assert all((ROOT / step).is_file() for step in steps)
+
+
+def test_the_workflow_tests_what_the_readme_says_and_publishes_only_where_pages_are():
+    (first, last), *_ = re.findall(r"Python (3\.\d+) to (3\.\d+)", TEXTS["README.md"])
+    minors = range(int(first[2:]), int(last[2:]) + 1)
+    assert WORKFLOW["jobs"]["test"]["strategy"]["matrix"]["python"] == [f"3.{minor}" for minor in minors]
+    systems = {job["runs-on"] for job in WORKFLOW["jobs"].values()}
+    assert "windows-latest" in systems
+    assert "github.event.repository.has_pages" in WORKFLOW["jobs"]["build"]["if"]
+    assert WORKFLOW["jobs"]["deploy"]["needs"] == "build"
+    tested = " ".join(str(step.get("run")) for step in WORKFLOW["jobs"]["windows"]["steps"])
+    assert all((ROOT / test).is_file() for test in re.findall(r"tests/\w+\.py", tested))

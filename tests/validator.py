@@ -25,7 +25,7 @@ def missing() -> str | None:
     if not JAR.exists() and not runs("npm", "--version"):
         return "no HTML is checked: there is no npm to fetch the checker with (Debian: npm)"
     if not JAR.exists():
-        return "no HTML is checked: fetch the checker with `make test` or `python tests/validator.py`"
+        return "no HTML is checked: npm could not fetch the checker: run `python tests/validator.py` when it can"
     return None
 
 
