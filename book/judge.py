@@ -64,13 +64,13 @@ def _failed_with(recording: Recording, fails: str) -> bool:
 def _expected(fails: str | None) -> str:
     if fails is None:
         return "exit code 0 of every process, no traceback, an end within the limits, nothing left alive"
-    if fails in ("time limit", "output limit"):
+    if fails in ("time limit", "output limit", "line limit"):
         return f"a run that is ended by the {fails}"
     return f"a failure whose transcript contains {fails!r}"
 
 
 def _came(recording: Recording, ended: list[Process], time_limit: float) -> str:
-    came = [f"exit code {recording.exit_code}"]
+    came = [] if recording.exit_code is None else [f"exit code {recording.exit_code}"]
     came += [f"{p.name or p.role} (pid {p.pid}): exit code {p.exit_code}" for p in ended]
     if recording.limit == "time":
         came.append(f"ended by the time limit of {time_limit:g} s")

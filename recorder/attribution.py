@@ -78,7 +78,11 @@ def _arrival(arrivals: list[tuple[int, float]], offset: int) -> float:
 
 def decode(raw: bytes) -> str:
     """Bytes of a line as text that can be shown: what is not UTF-8 or not printable becomes visible."""
-    text = raw.decode("utf-8", "backslashreplace").removesuffix("\r")
+    return visible(raw.decode("utf-8", "backslashreplace").removesuffix("\r"))
+
+
+def visible(text: str) -> str:
+    """A text that can be shown: what is not printable becomes visible."""
     hidden = ("C", "Zl", "Zp")  # control, format (text direction too), unassigned; line separators
     return "".join(c if c == "\t" or not unicodedata.category(c).startswith(hidden) else _visible(c) for c in text)
 

@@ -23,12 +23,11 @@ import psutil
 
 from recorder.job import Job
 from recorder.recording import Recording
-from recorder.run import program_environment
+from recorder.terminal import program_environment
 
 log = logging.getLogger("mkdocs.recorder")
 
 KEPT = 30  # days for which a recording is kept after it was last used
-
 
 RECORDER = (Path(__file__).parent,)
 

@@ -13,13 +13,15 @@ SNIPPETS = ROOT / "snippets"
 class Job:
     """What a recording depends on.
 
-    program: path below snippets/.
+    program: path below snippets/, the last part of which names the file that is run.
     text: the program.
-    start_method: multiprocessing's default one during the run.
-    repetition: 0, 1, ….
-    time_limit: seconds.
-    alone: whether it gets the machine to itself.
-    terminal: False for a pipe.
+    start_method: multiprocessing's default one during the run: "fork", "spawn" or "forkserver".
+    repetition: which run of its kind it is: 0, 1, ….
+    time_limit: seconds after which everything of the program is killed.
+    alone: whether it gets the machine to itself; then its processes do not note which lines they come to.
+    terminal: False for a pipe even where there are pseudo-terminals.
+    output_limit: bytes of output after which everything of the program is killed.
+    line_limit: lines of output after which everything of the program is killed: 20,000 short ones make a page of 5 MB.
     """
 
     program: str
@@ -29,3 +31,5 @@ class Job:
     time_limit: float = 10.0
     alone: bool = False
     terminal: bool = True
+    output_limit: int = 64 * 1024
+    line_limit: int = 1000

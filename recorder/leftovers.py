@@ -1,8 +1,9 @@
 """Find what is left of a program, wherever it went, and end it without ever hitting a stranger.
 
-A process can leave its session, its parent, its terminal, its folder and even its environment, but hardly all
-of them unseen: each of these is a trace, and one is enough. A number is no trace: the system gives the pid of a
-process that has ended to another one. So a process is named by its pid and its birth together.
+On Linux nothing that a program starts leaves its keeper, see `recorder.keeper`. Where there are no keepers, and where a
+program has killed its own, its processes are known by the traces that they bear: a process can leave its session, its
+parent, its folder and even its environment, but hardly all of them unseen. A number is no trace: the system gives the
+pid of a process that has ended to another one. So a process is named by its pid and its birth together.
 """
 
 from __future__ import annotations
@@ -20,9 +21,12 @@ from pathlib import Path
 
 import psutil
 
-from recorder.watch import birth_at, look_at
+from recorder.look import alive, birth_at, look_at
 
 MARK = "RECORDER_MARK"  # environment variable by which a run's processes are found wherever they went
+KEEPERS = "RECORDER_KEEPERS"  # environment variable of those that start programs, and of the programs' keepers
+ADDRESS = 103  # bytes of a socket's address, without the zero at its end
+SHORT = ("/tmp", "/var/tmp", "/dev/shm") if os.name == "posix" else ()
 SECONDS = 1.0  # for which processes are killed again and again; what lives on then cannot be killed
 
 Found = dict[int, float]
@@ -33,29 +37,29 @@ Found = dict[int, float]
 class Traces:
     """What the processes of a run, or of all runs of a service, are known by.
 
-    mark: what their RECORDER_MARK begins with. folder: the folder of their own. terminals: device and inode of
-    what they write to, for as long as its other end is held open: after that another terminal may get them.
+    mark: what their RECORDER_MARK begins with.
+    folder: the folder of their own.
     since: the earliest birth that one of them can have.
     """
 
     mark: str
     folder: Path
-    terminals: frozenset[tuple[int, int]] = frozenset()
     since: float = 0.0
 
 
-def search(traces: Traces, known: Found | None = None) -> Found:
+def search(traces: Traces, known: Found | None = None, above: Found | None = None) -> Found:
     """The living processes (no zombies) that bear one of the traces, and the descendants of these.
 
     On Linux this reads /proc, see proc(5), and only about processes born since then: 1 to 3 ms. Elsewhere
-    psutil serves, and knows neither descriptors nor, for some processes, the environment.
+    psutil serves, and does not know the environment of some processes.
 
     Args:
         traces: what they are known by.
         known: living processes that belong to them without further search.
+        above: processes that do not belong to them but whose descendants do.
     """
     noted = _noted(traces.folder)
-    found = dict(known or {})
+    found = {**(known or {}), **(above or {})}
     others: dict[int, tuple[int, float]] = {}  # (parent, birth)
     for pid in psutil.pids():
         try:
@@ -63,52 +67,58 @@ def search(traces: Traces, known: Found | None = None) -> Found:
             if look.zombie or look.birth < traces.since or pid == os.getpid():
                 continue
             others[pid] = look.ppid, look.birth
-            if look.birth <= noted.get(pid, -1.0) or _bears(pid, look.ppid, traces):
+            if look.birth <= noted.get(pid, -1.0) or _bears(pid, traces):
                 found[pid] = look.birth
         except (psutil.Error, OSError):
             continue
     while more := {pid: birth for pid, (ppid, birth) in others.items() if ppid in found and pid not in found}:
         found |= more
-    return found
+    return {pid: birth for pid, birth in found.items() if pid not in (above or {})}
 
 
-def alive(pid: int, birth: float) -> bool:
-    """Whether this very process lives and is no zombie."""
-    try:
-        look = look_at(pid)
-    except psutil.Error:
-        return False
-    return look.birth == birth and not look.zombie
+def end_all(
+    find: Callable[[], Found], seconds: float = SECONDS, stopped: Callable[[], object] = lambda: None
+) -> set[tuple[int, float]]:
+    """Kill whatever `find` finds, until it finds nothing or `seconds` have passed.
 
+    Args:
+        find: a search.
+        seconds: how long.
+        stopped: is called once, when all have been stopped and before one is killed.
 
-def end_all(find: Callable[[], Found], seconds: float = SECONDS) -> set[tuple[int, float]]:
-    """Kill whatever `find` finds, until it finds nothing or `seconds` have passed; return what was killed."""
+    Returns:
+        What was killed.
+    """
     killed: set[tuple[int, float]] = set()
     deadline = time.monotonic() + seconds
     while found := find():
         # Stop them all before killing any: what is stopped cannot fork, and its children can be found by it.
-        stopped: Found = {}
+        halted: Found = {}
         try:
-            while new := {pid: birth for pid, birth in found.items() if stopped.get(pid) != birth}:
-                stopped |= new
+            while new := {pid: birth for pid, birth in found.items() if halted.get(pid) != birth}:
+                halted |= new
                 send(new, "SIGSTOP")
                 if time.monotonic() > deadline:
                     break
                 found = find()
+            if not killed:
+                stopped()
         finally:  # whatever happens, nothing stays stopped
-            send(stopped, "SIGKILL")
-        killed |= set(stopped.items())
+            send(halted, "SIGKILL")
+        killed |= set(halted.items())
         patience = time.monotonic() + 0.1
-        while any(alive(pid, birth) for pid, birth in stopped.items()) and time.monotonic() < patience:
+        while any(alive(pid, birth) for pid, birth in halted.items()) and time.monotonic() < patience:
             time.sleep(0.001)
         if time.monotonic() > deadline:
             break
+    if not killed:
+        stopped()
     return killed
 
 
-def traces_of(mark: str, terminals: frozenset[tuple[int, int]] = frozenset()) -> Traces:
+def traces_of(mark: str) -> Traces:
     """What the processes of all runs of a service, of which this one is the service or its parent, are known by."""
-    return Traces(mark, folder_of(mark), terminals, look_at(os.getpid()).birth)
+    return Traces(mark, folder_of(mark), look_at(os.getpid()).birth)
 
 
 def marked(mark: str) -> list[int]:
@@ -125,9 +135,18 @@ def clean_up(mark: str) -> None:
 
 def folder_of(mark: str) -> Path:
     """The folder in which a service whose marks begin with `mark` keeps the folders of its runs."""
-    return (
-        Path(tempfile.gettempdir()).resolve() / f"run-{mark[-8:]}"
-    )  # short: sockets below it have 104 bytes for their path
+    return temporary_folder() / f"run-{mark[-8:]}"
+
+
+def temporary_folder() -> Path:
+    """The system's folder for temporary files, or a shorter one.
+
+    The address of a socket has 104 bytes, see unix(4) of macOS and unix(7), and multiprocessing makes sockets
+    53 bytes below this folder: run-1234abcd/1234/tmp/pymp-1234abcd/listener-1234abcd.
+    """
+    usual = Path(tempfile.gettempdir()).resolve()
+    short = [folder for folder in (usual, *map(Path, SHORT)) if len(os.fsencode(folder)) <= ADDRESS - 53]
+    return next((folder for folder in short if os.access(folder, os.W_OK | os.X_OK)), usual)
 
 
 def remove(folder: Path) -> None:
@@ -143,31 +162,15 @@ def remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _bears(pid: int, ppid: int, traces: Traces) -> bool:
+def _bears(pid: int, traces: Traces) -> bool:
     folder = str(traces.folder)
     if sys.platform != "linux":
         process = psutil.Process(pid)
         return process.environ().get(MARK, "").startswith(traces.mark) or _below(process.cwd(), folder)
     environment = b"\0" + Path(f"/proc/{pid}/environ").read_bytes()
-    if f"\0{MARK}={traces.mark}".encode() in environment or _below(_link(f"/proc/{pid}/cwd"), folder):
+    if any(f"\0{name}={traces.mark}".encode() in environment for name in (MARK, KEEPERS)):
         return True
-    if ppid == os.getpid():
-        return False  # another run's main process that still is a copy of this one, descriptors included
-    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
-        try:
-            stat = descriptor.stat()
-            if (stat.st_dev, stat.st_ino) in traces.terminals or _below(_link(descriptor), folder):
-                return True
-        except OSError:
-            continue
-    return False
-
-
-def _link(path: str | Path) -> str:
-    try:
-        return os.readlink(path)  # noqa: PTH115  what a process holds need not be a path
-    except OSError:
-        return ""
+    return _below(os.readlink(f"/proc/{pid}/cwd"), folder)  # noqa: PTH115  it need not be a path any more
 
 
 def _below(path: str, folder: str) -> bool:

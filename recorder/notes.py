@@ -6,6 +6,7 @@ The notes are taken by `recorder/inside/sitecustomize.py`, which says what each 
 from __future__ import annotations
 
 import ast
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,24 @@ def read_notes(path: Path, t0: float) -> list[Note]:
         except (ValueError, SyntaxError, UnicodeDecodeError, TypeError):
             continue  # cut off by a kill
     return notes
+
+
+def of_this_machine(notes: list[Note], seen: Set[int], end: float) -> list[Note]:
+    """Without the notes of processes with pids or a clock of their own, see pid_namespaces(7) and time_namespaces(7).
+
+    Their numbers are not the machine's: what they noted is said of other processes, or of another time.
+
+    Args:
+        notes: what was noted.
+        seen: the pids that were seen from outside.
+        end: seconds from the start of the run to its end.
+    """
+    notes = [note for note in notes if -1.0 <= note[0] <= end + 1.0]
+    parents = {pid: facts[0] for _, pid, kind, *facts in notes if kind in ("fork", "interpreter")}
+    own = set(seen)
+    while more := {pid for pid, parent in parents.items() if parent in own} - own:
+        own |= more
+    return [note for note in notes if note[1] in own]
 
 
 def processes_of(watch: Watch, notes: list[Note], exit_code: int | None) -> list[Process]:

@@ -246,9 +246,9 @@ class Recording:
     repetition: 0 for the first run of its kind, then 1, 2, ….
     python, platform: what ran it. terminal: "pseudo-terminal", or "pipe" where there is none.
     started: wall-clock time of the start, ISO 8601, UTC. duration: seconds. exit_code: of the main process,
-    negative for a signal. limit: "time" or "output" if the run was ended by that limit. leftovers: how many
-    processes were still alive when the run was ended. processes: in order of birth. lines: in order of the
-    transcript.
+    negative for a signal; None if the limit came first. limit: "time", "output" or "line" if the run was ended by that
+    limit. leftovers: how many processes were still alive when the run was ended. processes: in order of birth. lines:
+    in order of the transcript. unseen: how many processes, at the least, lived too shortly to be seen.
     """
 
     program: str
@@ -267,6 +267,7 @@ class Recording:
     lines: list[Line]
     crossings: list[Message] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
+    unseen: int = 0
 
     @property
     def version(self) -> tuple[int, int, int]:

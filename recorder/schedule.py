@@ -30,9 +30,11 @@ class RecorderFailed(Exception):
 class Schedule:
     """The jobs of this process, and the service that runs them.
 
-    cores: how many cores the runs under way may need together. progress: called with (recordings done, jobs
-    started) after each recording. cache: where recordings are kept between starts, or None. asked: the jobs that
-    were asked for since this was last cleared. mark: what the marks of its processes begin with.
+    cores: how many cores the runs under way may need together.
+    progress: called with (recordings done, jobs started) after each recording.
+    cache: where recordings are kept between starts, or None.
+    asked: the jobs that were asked for since this was last cleared.
+    mark: what the marks of its processes begin with.
     """
 
     def __init__(self) -> None:

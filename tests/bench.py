@@ -25,7 +25,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -36,9 +36,11 @@ from playwright.sync_api import sync_playwright
 from book.request import START_METHODS
 from recorder.cache import Cache
 from recorder.job import Job
+from recorder.launch import Launcher
 from recorder.recording import Recording, facts
-from recorder.run import _open_terminal, program_environment, run
-from recorder.watch import Watcher
+from recorder.run import run
+from recorder.terminal import open_terminal, program_environment
+from recorder.watcher import Watcher
 
 TIMES = 5
 CORES = os.cpu_count() or 1
@@ -344,7 +346,7 @@ def bare(method: str) -> float:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "program.py").write_bytes(CLOCKED)
         Path(folder, "sitecustomize.py").write_text(sites.FORCE)
-        read_end, write_end = _open_terminal()
+        read_end, write_end = open_terminal() or os.pipe()
         program = subprocess.Popen(
             [sys.executable, "program.py"],
             cwd=folder,
@@ -378,10 +380,16 @@ def watching() -> Iterator[Watcher]:
 numbers = itertools.count()
 
 
+@cache
+def launcher() -> Launcher:
+    """What starts the programs; it ends with this process."""
+    return Launcher(f"bench-{os.getpid()}")
+
+
 def record(job: Job, watcher: Watcher) -> Recording:
     """Run a job here and now, with nothing else."""
     mark = f"bench-{os.getpid()}-{next(numbers)}."
-    return run(job.program, job.text, job.start_method, watcher, mark, time_limit=job.time_limit)
+    return run(job, mark, watcher, launcher())
 
 
 def weight(folder: Path) -> None:

@@ -17,9 +17,11 @@ from browser import start
 from outside import living_with
 from playwright.sync_api import sync_playwright
 
+from recorder.job import Job
+from recorder.launch import Launcher
 from recorder.recording import Recording
 from recorder.run import run
-from recorder.watch import Watcher
+from recorder.watcher import Watcher
 
 ROOT = Path(__file__).resolve().parent.parent
 BELOW = "/book/"  # the site is tested below a path: what works there works at the root too
@@ -168,8 +170,16 @@ def watcher():
     return watcher
 
 
+@pytest.fixture(scope="session")
+def launcher():
+    """What starts the programs, the same for all."""
+    launcher = Launcher(f"launcher-{uuid.uuid4().hex}")
+    yield launcher
+    launcher.close()
+
+
 @pytest.fixture
-def record_text(watcher):
+def record_text(watcher, launcher):
     """Record a program given as text; at once after that nothing that bears its mark may be alive.
 
     The word MARK in the text becomes the mark, for programs that take it out of their environment: they carry
@@ -180,7 +190,7 @@ def record_text(watcher):
     def record_text(text: str, start_method: str = "fork", **options) -> Recording:
         marks.append(f"test-{uuid.uuid4().hex}.")
         text = textwrap.dedent(text).replace("MARK", marks[-1]).encode()
-        recording = run("en/test/program.py", text, start_method, watcher, marks[-1], **options)
+        recording = run(Job("en/test/program.py", text, start_method, **options), marks[-1], watcher, launcher)
         assert living_with(marks[-1]) == []
         return recording
 

@@ -17,10 +17,10 @@ TEXT = b'print("hello")\n'
 
 
 @pytest.fixture(scope="module")
-def recording(watcher):
+def recording(watcher, launcher):
     from recorder.run import run
 
-    return run(PROGRAM, TEXT, "spawn", watcher, "archive-test.")
+    return run(Job(PROGRAM, TEXT, "spawn"), "archive-test.", watcher, launcher)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from small_book import PROGRAM, Book
 from test_interrupts import serving
 from validator import missing
 
-from recorder.run import program_environment
+from recorder.terminal import program_environment
 
 TEXTS = {".css", ".html", ".js", ".md", ".py", ".svg", ".txt", ".xml", ".yml"}
 MKDOCS = str(Path(sys.executable).with_name("mkdocs"))

@@ -5,14 +5,12 @@ import datetime
 import itertools
 import json
 import os
-import pty
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import textwrap
-import threading
 import time
 import uuid
 from contextlib import suppress
@@ -28,11 +26,13 @@ from book.panel import show
 from book.request import START_METHODS
 from recorder import leftovers
 from recorder.job import ROOT, Job
-from recorder.leftovers import MARK, Traces, alive, search, send
+from recorder.launch import Child
+from recorder.leftovers import MARK, Traces, search, send
+from recorder.look import alive, birth_at, look_at
 from recorder.recording import Recording
 from recorder.run import NotRecorded, run
 from recorder.schedule import RecorderFailed, Schedule
-from recorder.watch import Watcher, birth_at, look_at
+from recorder.watcher import Watcher
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals, forks and sessions are POSIX")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="read in /proc, which only Linux has")
@@ -48,7 +48,7 @@ FAULTS = {
         time.sleep(60)
         """,
         1.5,
-        ["exit code -9", "ended by the time limit of 1.5 s", "    before", 'fails="time limit"'],
+        ["came:         ended by the time limit of 1.5 s", "    before", 'fails="time limit"'],
     ),
     "deadlocked queue": (
         """
@@ -65,7 +65,7 @@ FAULTS = {
             queue.get()
         """,
         1.5,
-        ["ended by the time limit of 1.5 s", "2 of its processes still alive"],
+        ["came:         ended by the time limit of 1.5 s; 2 of its processes still alive"],
     ),
     "ignores every signal that can be ignored": (
         """
@@ -312,37 +312,8 @@ def test_closing_standard_output_ends_nothing(record_text):
     assert recording.duration > 0.3
 
 
-@linux
-def test_a_terminal_that_got_the_number_of_a_closed_one_is_not_the_runs(record_text):
-    """Processes on other terminals, begun while a program lives that has closed its own."""
-    strangers, terminals = [], []
-
-    def has_closed(pid):
-        return not any(Path(f"/proc/{pid}/fd").iterdir())
-
-    def begin_strangers():
-        wait_until(lambda: any(has_closed(pid) for pid in living_with(f"{MARK}=test-")))
-        for _ in range(8):
-            terminals.extend(pty.openpty())
-            command = ["sh", "-c", f"{' '.join(SLEEP)} & wait"]  # what holds the terminal is no child of ours
-            strangers.append(subprocess.Popen(command, stdout=terminals[-1], start_new_session=True))
-
-    beginner = threading.Thread(target=begin_strangers)
-    beginner.start()
-    record_text("import os, time\nos.closerange(0, 256)\ntime.sleep(1.5)")
-    beginner.join()
-    try:
-        assert [stranger.poll() for stranger in strangers] == [None] * 8
-    finally:
-        for stranger in strangers:
-            os.killpg(stranger.pid, signal.SIGKILL)
-            stranger.wait()
-        for terminal in terminals:
-            os.close(terminal)
-
-
 def test_output_that_is_read_after_the_end_counts(record_text, monkeypatch):
-    monkeypatch.setattr("recorder.run._UnderWay.wait", lambda *_: time.sleep(0.5))
+    monkeypatch.setattr("recorder.under_way.UnderWay.wait", lambda *_: time.sleep(0.5))
     recording = record_text("print('x' * 3000)", output_limit=1000)
     assert (recording.limit, len(recording.text)) == ("output", 1000)
 
@@ -473,29 +444,18 @@ def sleeper():
 
 
 @linux
-@pytest.mark.parametrize("trace", ["mark", "folder", "file", "terminal", "note", "later note", "none"])
+@pytest.mark.parametrize("trace", ["mark", "folder", "note", "later note", "none"])
 def test_one_trace_is_enough(sleeper, tmp_path, trace):
     folder = tmp_path / "run"
     folder.mkdir()
     mark = f"test-{uuid.uuid4().hex}."
     since = birth_at(time.monotonic()) - 2
-    reader, writer = os.pipe()
-    stat = os.fstat(writer)
-    if trace == "terminal":
-        pid = sleeper(pass_fds=[writer], stdout=writer)
-    elif trace == "file":
-        file = os.open(folder / "file", os.O_CREAT | os.O_WRONLY)
-        pid = sleeper(pass_fds=[file], stdout=file)
-        os.close(file)
-    else:
-        pid = sleeper(cwd=folder if trace == "folder" else "/", env={MARK: mark + "1"} if trace == "mark" else None)
+    pid = sleeper(cwd=folder if trace == "folder" else "/", env={MARK: mark + "1"} if trace == "mark" else None)
     if "note" in trace:  # one noted before its birth was another process's, which had the same pid
         noted = time.monotonic() - (10 if trace == "none" else 0)
         (folder / "notes").write_text(f"({noted!r}, {pid}, 'fork', 1)\n")
-    found = search(Traces(mark, folder, frozenset([(stat.st_dev, stat.st_ino)]), since))
+    found = search(Traces(mark, folder, since))
     assert found == ({pid: look_at(pid).birth} if trace != "none" else {})
-    os.close(reader)
-    os.close(writer)
 
 
 @linux
@@ -523,19 +483,19 @@ def test_processes_born_before_the_run_are_not_looked_at(sleeper, tmp_path):
 
 
 def test_a_watch_drops_a_number_that_went_to_another_process(watcher):
-    child = subprocess.Popen(SLEEP, start_new_session=True)
-    watch = watcher.follow(child.pid, time.monotonic())
+    child = Child(SLEEP, Path(), dict(os.environ), 1)
+    watch = watcher.follow(child)
     try:
         watcher.wait_for_pass(watch, time.monotonic())
-        assert list(watch.living()) == [child.pid]
-        watch._births[child.pid] -= 1
+        assert list(watch.living()) == [child.main]
+        watch._births[child.main] -= 1
         watcher.forget(watch)
-        watch.look(child.pid, time.monotonic())
+        watch.look(child.main, time.monotonic())
         assert list(watch.living()) == []
     finally:
         watcher.forget(watch)
-        child.kill()
-        child.wait()
+        os.kill(child.main, signal.SIGKILL)
+        assert [end.code for end in child.ends()] == [-9]
 
 
 # The recorder itself meets a fault.
@@ -599,28 +559,35 @@ def test_no_program_starts_after_the_last_look(tmp_path):
         assert list(tmp_path.iterdir()) == []
 
 
-def test_a_watcher_that_has_ended_fails_the_run(monkeypatch):
+def test_a_watcher_that_has_ended_fails_the_run(monkeypatch, launcher):
     monkeypatch.setattr("threading.excepthook", lambda _: None)  # its traceback is not this test's
     monkeypatch.setattr(Watcher, "_pass", lambda *_: 1 / 0)
     watcher, mark = Watcher(), f"test-{uuid.uuid4().hex}."
     watcher.start()
     with pytest.raises(Exception, match="the watcher's thread has ended"):
-        run("en/test/program.py", b"print(1)", "fork", watcher, mark)
+        run(Job("en/test/program.py", b"print(1)", "fork"), mark, watcher, launcher)
     assert living_with(mark) == []
 
 
 @pytest.fixture
-def small_disk(tmp_path):
+def short_folder():
+    """A folder for temporary files whose path is short enough for sockets below it."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def small_disk(short_folder):
     """A folder for temporary files with room for 64 kB."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("mount"):
         pytest.skip("only root can mount a small disk")
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "none", str(tmp_path)], stderr=subprocess.PIPE, text=True
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "none", str(short_folder)], stderr=subprocess.PIPE, text=True
     )
     if mounted.returncode:
         pytest.skip(f"cannot mount a small disk here: {mounted.stderr.strip()}")
-    yield tmp_path
-    subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
+    yield short_folder
+    subprocess.run(["umount", "--lazy", str(short_folder)], check=True)
 
 
 def test_no_room_for_the_program(record_text, small_disk, monkeypatch):
@@ -649,9 +616,10 @@ def test_no_room_for_the_notes(record_text, small_disk, monkeypatch):
     assert list(small_disk.iterdir()) == []
 
 
-def test_no_folder_for_temporary_files(record_text, monkeypatch, tmp_path):
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "not there"))
-    with pytest.raises(NotRecorded, match="not there(.|\n)*repair: +make room in the folder for temporary files"):
+def test_no_folder_for_temporary_files(record_text, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", "/not there")
+    monkeypatch.setattr("recorder.leftovers.SHORT", ())
+    with pytest.raises(NotRecorded, match="not there(.|\n)*repair: +make room in /not there"):
         record_text("print(1)")
 
 

@@ -167,6 +167,6 @@ def test_a_wait_that_never_ended_is_open(record_text):
 
 
 def test_a_run_that_is_not_followed_notes_nothing_of_it(record_text):
-    run = record_text(QUEUE, follow=False)
+    run = record_text(QUEUE, alone=True)
     assert run.crossings == run.passages == []
     assert not any(process.steps or process.waits for process in run.processes)

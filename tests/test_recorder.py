@@ -197,7 +197,7 @@ def test_a_zombie_is_seen_while_nobody_waits(record_text):
 
 
 def test_a_process_that_the_watcher_missed_is_known_by_its_notes():
-    watch = Watch(100, 0.0)
+    watch = Watch(100, 1, 0.0)
     watch.spans[100] = [Span(0.0, 1.0, "running", 1)]
     notes = [(0.2, 101, "fork", 100), (0.3, 101, "process", 100, "A"), (0.4, 101, "write", b"x")]
     _, child = processes_of(watch, notes, 0)
