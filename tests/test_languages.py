@@ -125,6 +125,18 @@ def test_the_404_page_is_in_its_language(site, language, title):
         assert links.count(entry) >= 2, f"navigation and contents list {entry}"
 
 
+def test_labels_are_words_of_the_book(site):
+    """Not what Python says of an object: `words.copy` in a template is a method of dictionaries."""
+    labels = {
+        tag[name]
+        for file in site.rglob("*.html")
+        for name in ("title", "aria-label")
+        for tag in soup(file).select(f"[{name}]")
+    }
+    assert len(labels) > 50
+    assert [label for label in labels if " at 0x" in label] == []
+
+
 def fault_of(site, page, element, link):
     """What is wrong with a link on a page, or None."""
     target, anchor = urldefrag(urljoin(page, link))

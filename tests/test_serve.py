@@ -190,13 +190,17 @@ def test_a_site_that_was_built_again_is_the_site_built_from_nothing(book):
                 assert changed(after, fresh.files()) == [], name
 
 
-def test_after_a_build_that_failed_everything_is_done_again(book):
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_after_a_build_that_failed_everything_is_done_again(book, language):
+    """In whichever language it failed; what was there before and is gone meanwhile is not left on the site."""
+    CHANGES["new file of the theme"](book)
     with rebuilding(book) as rebuild:
         CHANGES["style"](book)
-        nowhere = book.folder / "docs/zh/picture.png"
+        nowhere = book.folder / f"docs/{language}/picture.png"
         nowhere.symlink_to("nowhere")
         assert "FileNotFoundError" in rebuild.again()
         nowhere.unlink()
+        (book.folder / "theme/assets/new.css").unlink()
         assert rebuild.again() == "built"
         with rebuilding(book, "fresh") as fresh:
             assert changed(rebuild.files(), fresh.files()) == []
