@@ -17,6 +17,7 @@ from browser import start
 from outside import living_with
 from playwright.sync_api import sync_playwright
 
+from builder import sources
 from recorder.job import Job
 from recorder.launch import Launcher
 from recorder.recording import Recording
@@ -200,5 +201,5 @@ def record_text(watcher, launcher):
 
 def page_names():
     """The pages, as both languages call them: "" is the home page, then "01-process/" and on."""
-    names = sorted(page.stem for page in (ROOT / "docs" / "zh").glob("*.md"))
+    names = sorted(page.stem for page in sources.pages(ROOT / "docs" / "zh"))
     return ["" if name == "index" else f"{name}/" for name in names]

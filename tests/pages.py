@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from book.pages import fences
+from builder import sources
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,7 +39,7 @@ class Part(NamedTuple):
 def pages(language: str) -> dict[str, Path]:
     """The pages of a language by their path below its folder."""
     folder = ROOT / "docs" / language
-    return {page.relative_to(folder).as_posix(): page for page in sorted(folder.rglob("*.md"))}
+    return {page.relative_to(folder).as_posix(): page for page in sources.pages(folder)}
 
 
 def parts(text: str) -> list[Part]:

@@ -20,6 +20,7 @@ from pages import ROOT, pages
 
 from book.pages import running_fences
 from book.words import LANGUAGES
+from builder import sources
 
 SNIPPETS = ROOT / "snippets"
 LINES = 40
@@ -38,7 +39,7 @@ MAIN_GUARD = ast.dump(ast.parse('__name__ == "__main__"', mode="eval").body)
 
 def programs() -> list[str]:
     """All programs as paths below snippets/."""
-    return sorted(program.relative_to(SNIPPETS).as_posix() for program in SNIPPETS.rglob("*.py"))
+    return [program.relative_to(SNIPPETS).as_posix() for program in sources.programs(SNIPPETS)]
 
 
 def too_long(text: str, language: str) -> Iterator[tuple[int, str]]:

@@ -21,6 +21,7 @@ from book.timeline import adoptions
 from book.transcript import shown_line
 from book.tree import rows
 from book.words import words_of
+from builder import sources
 from recorder.recording import HELPERS, TRACEBACK, Process, Recording
 
 SNIPPETS = ROOT / "snippets"
@@ -49,7 +50,7 @@ def panels(site) -> list[tuple[Tag, Recording]]:
 def failing_programs() -> set[str]:
     """The programs whose fences say that they fail on purpose."""
     found = set()
-    for page in (ROOT / "docs").rglob("*.md"):
+    for page in sources.pages(ROOT / "docs"):
         for fence in running_fences(page.read_text("utf-8")):
             for call in fence.records:
                 if any(keyword.arg == "fails" for keyword in call.keywords):
@@ -68,7 +69,7 @@ def test_every_program_stands_on_exactly_one_page_of_its_language(site):
         for program in soup(page).select(".program"):
             assert program["data-program"].startswith(f"{language}/"), page
             shown[program["data-program"]] += 1
-    programs = [file.relative_to(SNIPPETS).as_posix() for file in SNIPPETS.rglob("*.py")]
+    programs = [file.relative_to(SNIPPETS).as_posix() for file in sources.programs(SNIPPETS)]
     assert shown == Counter(programs)
 
 
