@@ -3,6 +3,7 @@
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
 ROUNDS ?= 200
+OUT ?= recordings.zip
 
 BIN := .venv/bin
 # Named after the interpreter, so that asking for another one makes another environment.
@@ -17,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test soak mutants bench format audit clean
+.PHONY: help serve build record check test soak mutants bench format audit clean
 
 help: ## Show this list
 	@echo "make TARGET [PYTHON=python3.13]"
@@ -27,8 +28,11 @@ serve: $(ENVIRONMENT) ## Build the book, serve it, rebuild on every change (ADDR
 	@echo "All programs are run now, about a minute. Then open http://$(ADDRESS)/ (English: http://$(ADDRESS)/en/)"
 	@$(BIN)/python -m mkdocs serve --livereload --dev-addr $(ADDRESS)
 
-build: $(ENVIRONMENT) ## Build the site into site/; any warning is an error
+build: $(ENVIRONMENT) ## Build the site into site/; any warning is an error (RECORDINGS="FILE.zip …")
 	$(BIN)/python -m mkdocs build --strict
+
+record: $(ENVIRONMENT) ## Record all programs with this Python into a file, for builds elsewhere (OUT=FILE.zip)
+	$(BIN)/python -m book.record_all $(OUT)
 
 check: $(ENVIRONMENT) ## Check style and types, in seconds and without a browser
 	$(BIN)/ruff check

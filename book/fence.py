@@ -10,8 +10,9 @@ The same fence runs in the site's build and as a test.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
+from contextvars import ContextVar
 
 from book.complaint import Complaint, RunFailed
 from book.judge import check, check_exits
@@ -19,9 +20,12 @@ from book.orders import show_orders
 from book.panel import show
 from book.request import Request
 from book.words import words_of
-from recorder.job import Job
+from recorder.job import SNIPPETS, Job
 from recorder.recording import Recording
 from recorder.schedule import RecorderFailed, schedule
+
+brought: ContextVar[Mapping[str, list[Recording]] | None] = ContextVar("brought", default=None)
+"""By program: recordings that were made elsewhere, to be given by `record` in the place of runs of this machine."""
 
 
 class Runs:
@@ -106,13 +110,18 @@ def record(
     """
     request = Request(program, start_methods, fails, time_limit, alone, runs, exits)
     request.check()
-    jobs = request.jobs()
-    futures = [schedule.start(job, urgent=True) for job in jobs]
-    recordings = [_result(job, future) for job, future in zip(jobs, futures, strict=True)]
+    elsewhere = brought.get()
+    recordings = _run_here(request) if elsewhere is None else elsewhere[program]
     for recording in recordings:
         check(recording, request.fails_under(recording.start_method), time_limit, exits)
     check_exits(recordings, exits)
-    return Runs(program, jobs[0].text, recordings)
+    return Runs(program, (SNIPPETS / program).read_bytes(), recordings)
+
+
+def _run_here(request: Request) -> list[Recording]:
+    jobs = request.jobs()
+    futures = [schedule.start(job, urgent=True) for job in jobs]
+    return [_result(job, future) for job, future in zip(jobs, futures, strict=True)]
 
 
 def _result(job: Job, future: Future[Recording]) -> Recording:

@@ -26,6 +26,7 @@ from mkdocs.utils import get_relative_url
 
 from book import aside, panel
 from builder import (
+    brought,
     chinese,
     claim,
     early_runs,
@@ -71,6 +72,7 @@ def begin(config: MkDocsConfig) -> None:
     refusals.refuse_wrong_pages(site)
     kept.look_at_the_world(site)
     early_runs.start_runs(site)
+    brought.bring_recordings(site)
     site.published = False
 
 

@@ -10,6 +10,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
+from recorder.archive import Archive
+
 
 @dataclass(eq=False)
 class Site:
@@ -20,6 +22,7 @@ class Site:
     failures: the messages of the fences that failed since the build began.
     page: the page being rendered.
     published: whether the recordings of the build have been written into the site.
+    archives: the recordings that were made elsewhere and brought to this build.
     """
 
     serving: bool = False
@@ -27,6 +30,7 @@ class Site:
     failures: list[str] = field(default_factory=list)
     page: Page | None = None
     published: bool = True
+    archives: list[Archive] = field(default_factory=list)
     _config: MkDocsConfig | None = None
 
     @property
