@@ -1,6 +1,7 @@
 """A child has ended; does main learn it in time?"""
 
 import os
+import time
 from multiprocessing import Pipe, Process, parent_process
 from multiprocessing.connection import wait
 
@@ -13,6 +14,7 @@ def grandchild(pipe):
 
 def child(pipe):
     Process(target=grandchild, args=(pipe,)).start()
+    time.sleep(0.1)
     os._exit(0)  # ends without waiting
 
 

@@ -16,12 +16,12 @@ if __name__ == "__main__":
     with ProcessPoolExecutor(2) as executor:
         futures = [
             executor.submit(work, number)
-            for number in (1, 2, 3, 4)
+            for number in range(1, 5)
         ]
         for future in futures:
             error = type(future.exception()).__name__
             print(f"main: error={error}")
         try:
-            executor.submit(work, 5)
+            executor.submit(os.getpid)
         except RuntimeError as error:
             print(f"main, one more: {error}")

@@ -7,8 +7,9 @@ import time
 
 def work(board, task):
     board[task] = os.getpid()  # sent to the manager process
-    board["done"].append(task)  # appends to a copy: lost
-    print(f"{task}: pid={os.getpid()}")
+    done = board["done"]  # a copy
+    done.append(task)
+    print(f"{task}: pid={os.getpid()} my_done={done}")
     time.sleep(0.1)
 
 

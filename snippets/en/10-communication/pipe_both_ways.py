@@ -30,4 +30,5 @@ if __name__ == "__main__":
         print(f"main: sent={number} answer={answer}")
     main_end.close()
     child.join()
-    print(f"main: exitcode={child.exitcode}")
+    closed = [main_end.closed, child_end.closed]
+    print(f"main: exitcode={child.exitcode} {closed=}")

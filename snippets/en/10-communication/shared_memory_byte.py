@@ -12,6 +12,7 @@ def change(name):
     time.sleep(0.1)
     print(f"child: wrote={memory.buf[0]}")
     memory.close()
+    print(f"child: closed={memory.buf is None}")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ import time
 
 
 def produce(name, queue, barrier):
-    barrier.wait()  # both are alive, nothing is put yet
+    print(f"producer {name}: ready={name}")
+    barrier.wait()  # both are ready, nothing is put yet
     for number in range(1, 5):
         queue.put((name, number))
         print(f"producer {name}: put={number}")

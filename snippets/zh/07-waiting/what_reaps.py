@@ -2,7 +2,6 @@
 
 import time
 from multiprocessing import Event, Process
-from multiprocessing.connection import wait
 
 import psutil  # 先 pip install psutil
 
@@ -22,12 +21,11 @@ if __name__ == "__main__":
     time.sleep(0.1)
     go.set()
     for child in children:
-        wait([child.sentinel])
         while state(child) not in ("zombie", "gone"):
             time.sleep(0.01)
     print(f"结束后：before={[state(c) for c in children]}")
     a, b, c = children
     print(f"打印：{a} after_print={state(a)}")
     print(f"退出码：{b.exitcode} after_exitcode={state(b)}")
-    Process(target=time.sleep, args=(0.1,)).start()
+    Process(target=time.time).start()
     print(f"启动下一个：after_start={state(c)}")

@@ -11,7 +11,7 @@ def share(semaphore):
     started = semaphore
 
 
-def work(number):
+def work(task):
     started.release()  # 又一个任务开始了
     time.sleep(5)
 
@@ -20,7 +20,7 @@ if __name__ == "__main__":
     started = multiprocessing.Semaphore(0)
     with multiprocessing.Pool(2, share, (started,)) as pool:
         workers = multiprocessing.active_children()
-        result = pool.map_async(work, (1, 2))
+        result = pool.map_async(work, ("听音乐", "看书"))
         for _ in range(2):
             started.acquire()  # 等两个任务都开始
         try:

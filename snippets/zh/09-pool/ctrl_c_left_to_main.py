@@ -6,7 +6,7 @@ import signal
 import time
 
 
-def prepare(semaphore):
+def share(semaphore):
     global started
     started = semaphore
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -20,8 +20,7 @@ def work(number):
 
 if __name__ == "__main__":
     started = multiprocessing.Semaphore(0)
-    pool = multiprocessing.Pool(2, prepare, (started,))
-    with pool:
+    with multiprocessing.Pool(2, share, (started,)) as pool:
         result = pool.map_async(work, (1, 2))
         for _ in range(2):
             started.acquire()  # 等两个任务都开始

@@ -7,8 +7,9 @@ import time
 
 def work(board, task):
     board[task] = os.getpid()  # 发给管理进程，由它写入
-    board["done"].append(task)  # 加在副本上，丢了
-    print(f"{task}：pid={os.getpid()}")
+    done = board["done"]  # 一个副本
+    done.append(task)
+    print(f"{task}：pid={os.getpid()} my_done={done}")
     time.sleep(0.1)
 
 

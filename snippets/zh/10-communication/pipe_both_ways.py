@@ -30,4 +30,5 @@ if __name__ == "__main__":
         print(f"主进程：sent={number} answer={answer}")
     main_end.close()
     child.join()
-    print(f"主进程：exitcode={child.exitcode}")
+    closed = [main_end.closed, child_end.closed]
+    print(f"主进程：exitcode={child.exitcode} {closed=}")

@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import threading
 import time
 
 
@@ -10,24 +9,19 @@ def read(queue):
     # get() 等到有东西为止；取到 None，循环结束。
     for sender, page in iter(queue.get, None):
         print(f"读者：got={page} sender={sender}")
-    print(f"读者：threads={threading.active_count()}")
+    print("读者：end=True")
 
 
 def write(queue):
-    print(f"作者：threads={threading.active_count()}")
     for page in (1, 2, 3):
         time.sleep(0.05)
         queue.put((os.getpid(), page))
         print(f"作者：put={page}")
     queue.put(None)  # 结束标记：后面没有了
-    print(f"作者：threads={threading.active_count()}")
 
 
 if __name__ == "__main__":
     queue = multiprocessing.Queue()
-    kind = type(multiprocessing.Queue).__name__
-    made = type(queue).__name__
-    print(f"主进程：called={kind} made={made}")
     children = []
     for task in (read, write):
         child = multiprocessing.Process(
@@ -37,3 +31,4 @@ if __name__ == "__main__":
         children.append(child)
     for child in children:
         child.join()
+        print(f"主进程：joined={child.pid}")

@@ -12,6 +12,7 @@ def change(name):
     time.sleep(0.1)
     print(f"子进程：wrote={memory.buf[0]}")
     memory.close()
+    print(f"子进程：closed={memory.buf is None}")
 
 
 if __name__ == "__main__":

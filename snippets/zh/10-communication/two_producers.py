@@ -5,6 +5,7 @@ import time
 
 
 def produce(name, queue, barrier):
+    print(f"生产者 {name}：ready={name}")
     barrier.wait()  # 两个都到了，才开始放
     for number in range(1, 5):
         queue.put((name, number))

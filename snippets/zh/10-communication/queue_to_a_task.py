@@ -1,0 +1,21 @@
+"""把队列当作进程池任务的参数。"""
+
+import multiprocessing
+
+
+def work(queue, number):
+    queue.put(number * number)
+
+
+if __name__ == "__main__":
+    with multiprocessing.Pool(2) as pool:
+        queue = multiprocessing.Queue()
+        try:
+            pool.apply(work, (queue, 3))
+        except RuntimeError as error:
+            print(f"主进程：{error}")
+
+        with multiprocessing.Manager() as manager:
+            queue = manager.Queue()
+            pool.apply(work, (queue, 4))
+            print(f"主进程：got={queue.get()}")
