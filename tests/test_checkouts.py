@@ -16,6 +16,7 @@ from small_book import PROGRAM, Book
 from test_interrupts import serving
 from validator import missing
 
+from builder import sources
 from recorder.terminal import program_environment
 
 TEXTS = {".css", ".html", ".js", ".md", ".py", ".svg", ".txt", ".xml", ".yml"}
@@ -63,6 +64,14 @@ def test_what_editors_and_notebooks_leave_is_no_part_of_the_book(book):
     published = {path.relative_to(book.folder / "site").as_posix() for path in (book.folder / "site").rglob("*")}
     assert "programs/en/page/program.py" in published
     assert [path for path in published if path.endswith(("~", "#", ".swp")) or "checkpoint" in path] == []
+
+
+def test_nor_are_they_to_the_tests(tmp_path):
+    for name in (".#a.md", ".ipynb_checkpoints/a.md", "a.md~", "b/.#a.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    (tmp_path / "b" / "a.md").write_text("")
+    assert sources.pages(tmp_path) == [tmp_path / "b" / "a.md"]
 
 
 def test_a_checkout_with_windows_line_ends_and_marks_of_byte_order(book):
@@ -178,3 +187,12 @@ def test_no_message_of_the_tests_tells_to_run_them_again(monkeypatch):
     monkeypatch.setattr("validator.JAR", ROOT / "not there")
     monkeypatch.setattr("validator.runs", lambda *command: True)
     assert "python tests/validator.py" in missing() and "make test" not in missing()
+
+
+def test_the_first_thing_that_make_says_is_ours(tmp_path):
+    """The theme announces its own end whenever it is loaded: not to who reads the book."""
+    assert "export NO_MKDOCS_2_WARNING := 1\n" in (ROOT / "Makefile").read_text("utf-8")
+    command = [sys.executable, "-c", "import material.templates"]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    loaded = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8")
+    assert (loaded.returncode, loaded.stdout + loaded.stderr) == (0, "")
