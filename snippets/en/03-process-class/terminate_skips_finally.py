@@ -4,28 +4,27 @@ import multiprocessing
 import time
 
 
-def work(seconds, ready):
+def work(seconds, meeting):
     name = multiprocessing.current_process().name
     try:
         print(f"{name}: try=entered")
-        ready.release()
+        meeting.wait()  # until both are inside try
         time.sleep(seconds)
     finally:
         print(f"{name}: finally=done")
 
 
 if __name__ == "__main__":
-    ready = multiprocessing.Semaphore(0)
+    meeting = multiprocessing.Barrier(3)
     finished = multiprocessing.Process(
-        name="left alone", target=work, args=(0.2, ready)
+        name="left alone", target=work, args=(0.2, meeting)
     )
     stopped = multiprocessing.Process(
-        name="terminated", target=work, args=(60, ready)
+        name="terminated", target=work, args=(60, meeting)
     )
     for child in (finished, stopped):
         child.start()
-    for _ in (finished, stopped):
-        ready.acquire()  # until both are inside try
+    meeting.wait()
     finished.join()
     stopped.terminate()
     stopped.join()

@@ -1,14 +1,12 @@
 """What a child finds in a list that main has changed."""
 
 import multiprocessing
-import time
 
 numbers = [0]  # module level: every import runs this
 
 
 def look(argument):
     print(f"child: as_global={numbers} as_arg={argument}")
-    time.sleep(0.1)
 
 
 if __name__ == "__main__":

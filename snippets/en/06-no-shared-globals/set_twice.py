@@ -4,6 +4,5 @@ import multiprocessing
 
 if __name__ == "__main__":
     multiprocessing.set_start_method("spawn")
-    method = multiprocessing.get_start_method()
-    print(f"method={method}")
+    print("first call: done=True")
     multiprocessing.set_start_method("spawn")

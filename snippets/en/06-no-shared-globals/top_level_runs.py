@@ -2,15 +2,13 @@
 
 import multiprocessing
 import random
-import time
 
-token = random.randrange(10**12)
+token = random.random()
 print(f"top level: module={__name__} token={token}")
 
 
 def work(number):
     print(f"child: number={number} mine={token}")
-    time.sleep(0.1)
 
 
 if __name__ == "__main__":

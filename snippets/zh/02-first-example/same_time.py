@@ -22,5 +22,6 @@ if __name__ == "__main__":
     )
     music.start()
     book.start()
-    music.join()
-    book.join()
+    for child in (music, book):
+        child.join()
+    print("主进程：两个子进程都已结束")

@@ -4,28 +4,27 @@ import multiprocessing
 import time
 
 
-def work(seconds, ready):
+def work(seconds, meeting):
     name = multiprocessing.current_process().name
     try:
         print(f"{name}：try=entered")
-        ready.release()
+        meeting.wait()  # 两个子进程都进了 try
         time.sleep(seconds)
     finally:
         print(f"{name}：finally=done")
 
 
 if __name__ == "__main__":
-    ready = multiprocessing.Semaphore(0)
+    meeting = multiprocessing.Barrier(3)
     finished = multiprocessing.Process(
-        name="自己结束", target=work, args=(0.2, ready)
+        name="自己结束", target=work, args=(0.2, meeting)
     )
     stopped = multiprocessing.Process(
-        name="被终止", target=work, args=(60, ready)
+        name="被终止", target=work, args=(60, meeting)
     )
     for child in (finished, stopped):
         child.start()
-    for _ in (finished, stopped):
-        ready.acquire()  # 等两个子进程都进入 try
+    meeting.wait()
     finished.join()
     stopped.terminate()
     stopped.join()

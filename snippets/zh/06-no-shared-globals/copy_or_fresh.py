@@ -1,14 +1,12 @@
 """主进程先往列表里添加，子进程看到的是什么。"""
 
 import multiprocessing
-import time
 
 numbers = [0]  # 模块顶层：每次导入都会执行
 
 
 def look(argument):
     print(f"子进程：as_global={numbers} as_arg={argument}")
-    time.sleep(0.1)
 
 
 if __name__ == "__main__":

@@ -15,5 +15,12 @@ def double(number):
 
 sys.excepthook = report  # 一行，不要整篇 traceback
 pool = multiprocessing.Pool(1)
-result = pool.map_async(double, [1, 2, 3])
-print(f"results={result.get(timeout=1)}")
+result = pool.apply_async(double, (21,))
+seen = set()
+while not result.ready() and len(seen) < 3:
+    result.wait(0.01)
+    children = multiprocessing.active_children()
+    seen |= {child.pid for child in children}
+if not result.ready():
+    sys.exit(f"主进程：workers={len(seen)} result=None")
+print(f"主进程：result={result.get()}")

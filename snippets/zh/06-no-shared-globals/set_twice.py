@@ -4,6 +4,5 @@ import multiprocessing
 
 if __name__ == "__main__":
     multiprocessing.set_start_method("spawn")
-    method = multiprocessing.get_start_method()
-    print(f"method={method}")
+    print("第一次：done=True")
     multiprocessing.set_start_method("spawn")

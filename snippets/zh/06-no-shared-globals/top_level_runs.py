@@ -2,15 +2,13 @@
 
 import multiprocessing
 import random
-import time
 
-token = random.randrange(10**12)
+token = random.random()
 print(f"顶层：module={__name__} token={token}")
 
 
 def work(number):
     print(f"子进程：number={number} mine={token}")
-    time.sleep(0.1)
 
 
 if __name__ == "__main__":
