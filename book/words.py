@@ -135,6 +135,26 @@ WORDS: dict[str, dict[str, str]] = {
     },
 }
 
+# Where a word of the theme's own does not fit: its keys are those of the theme's translations. The last ones are ours.
+THEME_WORDS: dict[str, dict[str, str]] = {
+    "zh": {
+        "language": "zh-Hans",
+        "action.skip": "跳到正文",
+        "select.language": "切换语言",
+        "permalink": "此处的链接",
+        "missing.title": "没有这一页",
+        "missing.text": "这个地址上没有页面。可以从下面的目录继续，或者用上方的搜索。",
+    },
+    "en": {
+        "language": "en",
+        "action.skip": "Skip to the text",
+        "select.language": "Switch language",
+        "permalink": "Link to this place",
+        "missing.title": "No such page",
+        "missing.text": "There is no page at this address. Go on from the contents below, or use the search above.",
+    },
+}
+
 LANGUAGES = tuple(WORDS)
 """The languages as the folders below docs/ and snippets/ are called."""
 

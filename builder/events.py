@@ -80,7 +80,7 @@ def begin(config: MkDocsConfig) -> None:
 def configure(config: MkDocsConfig) -> None:
     """For each language."""
     loud_fences.make_fences_loud(site)
-    languages.title_anchors(site)
+    languages.say_in_its_language(site)
 
 
 on_config = CombinedEvent(begin, configure)

@@ -13,14 +13,16 @@ from mkdocs import utils
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
+from book.words import THEME_WORDS
 from builder.site import Site
 
 _clean_directory = utils.clean_directory
 
 
-def title_anchors(site: Site) -> None:
-    """Title the anchors beside headings in the language being built."""
-    site.config.mdx_configs["toc"]["permalink_title"] = site.config.extra["words"]["permalink"]
+def say_in_its_language(site: Site) -> None:
+    """Give the templates the words of the language being built, and the anchors beside headings their title."""
+    words = site.config.extra["words"] = THEME_WORDS[site.language]
+    site.config.mdx_configs["toc"]["permalink_title"] = words["permalink"]
 
 
 def name_twins_of_page(context: Any, page: Page, site: Site) -> None:

@@ -16,12 +16,14 @@ import pytest
 from browser import start
 from outside import living_with
 from playwright.sync_api import sync_playwright
+from published import Published
 
 from builder import sources
 from recorder.job import Job
 from recorder.launch import Launcher
 from recorder.recording import Recording
 from recorder.run import run
+from recorder.schedule import schedule
 from recorder.watcher import Watcher
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +54,7 @@ def site(tmp_path_factory):
             f"{build.stdout[-6000:]}\n\nRun `make build` to see all of it.",
             pytrace=False,
         )
+    schedule.cache = Published(folder)
     return folder
 
 

@@ -5,6 +5,7 @@ import json
 import platform
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -12,11 +13,13 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 from conftest import ROOT
+from published import Published
 
 from book.drawing import BAR
 from book.labels import colours_of, names_of
 from book.orders import orders
 from book.pages import running_fences
+from book.request import jobs_on
 from book.timeline import adoptions
 from book.transcript import shown_line
 from book.tree import rows
@@ -81,6 +84,15 @@ def test_the_copy_button_and_the_download_give_the_file(site):
             link = program.select_one("a[download]")
             assert (page.parent / link["href"]).read_text("utf-8") == text
             assert program.select_one("code").get_text().rstrip("\n") == text.rstrip("\n")
+
+
+def test_every_run_that_a_fence_asks_for_is_published(site):
+    """Then the fences' tests take it from there, and the program does not run again."""
+    jobs = [job for page in (ROOT / "docs").rglob("*.md") for job in jobs_on(page.read_text("utf-8"))]
+    assert len(jobs) > 300
+    published = Published(site)
+    assert not [job for job in jobs if not published.load(job)]
+    assert not published.load(replace(jobs[0], text=b"another program"))
 
 
 def test_no_fence_failed_and_no_page_shows_an_unexpected_traceback(site, panels):

@@ -3,8 +3,11 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from book.labels import colours_of, names_of
-from book.timeline import Adoption, adoptions, describe, draw, ticks
+from book.drawing import legend
+from book.labels import child_colour, colours_of, given_name, names_of
+from book.panel import show
+from book.timeline import Adoption, adoptions, common_length, describe, draw, ticks
+from book.transcript import shown_line
 from book.tree import draw_tree, rows
 from book.words import WORDS
 from recorder.recording import Line, Process, Recording, Span, Task
@@ -134,3 +137,98 @@ def test_a_tree_shows_threads_as_strokes():
     box = svg(draw_tree, recording([threaded])).select_one(".box")
     assert box["data-threads"] == "3"
     assert len(box.select(".thread")) == 3
+
+
+def test_a_child_has_one_colour_whatever_helpers_there_are():
+    assert colours_of(FAMILY) == {10: "w0", 11: "helper", 12: "w1", 13: "w2"}
+    tool = Process(15, "other", None, 10, [Span(0.1, 0.9, "running", 10)])
+    assert colours_of(recording([MAIN, tool, CHILD])) == {10: "w0", 15: "w2", 12: "w1"}
+    assert [child_colour(number) for number in (1, 7, 8)] == ["w1", "w7", "w1"]
+
+
+def test_children_and_others_are_numbered_in_order_of_birth():
+    tools = [Process(pid, "other", None, 10, [Span(0.1, 0.9, "running", 10)]) for pid in (15, 16)]
+    names = names_of(recording([MAIN, tools[0], SERVER, CHILD, tools[1], ORPHAN]), WORDS_EN)
+    assert list(names.values()) == ["main", "other 1", "fork server", "child 1", "other 2", "child 2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "given"),
+    [
+        ("Process-1", "child", ""),
+        ("Process-2:1", "child", ""),
+        ("ForkPoolWorker-12", "child", ""),
+        ("SpawnProcess-3", "child", ""),
+        ("ForkServerPoolWorker-1", "child", ""),
+        ("MainProcess", "main", ""),
+        (None, "other", ""),
+        ("Process", "child", "Process"),
+        ("Ticker-1", "child", "Ticker-1"),
+        ("cook & waiter", "child", "cook & waiter"),
+    ],
+)
+def test_only_a_name_that_somebody_gave_stands_in_a_lane(name, role, given):
+    process = Process(10, role, name, 1, [Span(0.0, 1.0, "running", 1)])
+    assert given_name(process) == given
+    label = svg(run=recording([process])).select_one(".lane .name").get_text()
+    assert label == " · ".join(filter(None, [names_of(recording([process]), WORDS_EN)[10], given]))
+
+
+def test_a_legend_has_the_kinds_that_were_drawn_in_the_look_they_were_drawn_in():
+    assert [kind for kind, _ in legend(drawing(), "key")] == ["start", "asked", "mark", "zombie", "adoption"]
+    assert [kind for kind, _ in legend(drawing(run=recording([MAIN, WORKER])), "key")] == ["start", "task"]
+    assert [kind for kind, _ in legend(drawing(draw_tree), "key")] == ["start", "asked"]
+    assert legend(drawing(run=recording([MAIN])), "key") == []
+    for which in (draw, draw_tree):
+        drawn = svg(which)
+        for kind, swatch in legend(drawing(which), "key"):
+            shape = BeautifulSoup(swatch, "html.parser").select_one("svg").find(True)
+            if which is draw:
+                assert drawn.select(f"{shape.name}.{'.'.join(shape['class'])}"), kind
+            if "fill" in shape.attrs:
+                assert drawn.select_one("pattern")["id"] in shape["fill"]
+
+
+def test_several_runs_share_a_time_scale_but_for_those_that_a_limit_ended():
+    short, long = recording([MAIN]), recording([MAIN], duration=2.0)
+    hung = recording([MAIN], duration=9.0)
+    hung.limit = "time"
+    assert common_length([short, long, hung]) == 2.0
+    assert common_length([hung]) == 0.0
+    wide = BeautifulSoup(
+        draw(short, names_of(short, WORDS_EN), colours_of(short), WORDS_EN, "key", 2.0).svg, "html.parser"
+    )
+    assert (wide.svg["data-length"], wide.svg["data-end"]) == ("2.000000", "1.000000")
+    assert wide.select_one(".running")["width"] == "50.00%"
+    assert [text.get_text() for text in wide.select(".axis text")][-1] == "2.0 s"
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ('  File "/tmp/run-1/5/cwd/program.py", line 7, in work', '  File "program.py", line 7, in work'),
+        (
+            '  File "/root/.pyenv/versions/3.11.7/lib/python3.11/multiprocessing/process.py", line 314, in _bootstrap',
+            '  File "…/multiprocessing/process.py", line 314, in _bootstrap',
+        ),
+        ('  File "/usr/lib/python3.13t/queue.py", line 1', '  File "…/queue.py", line 1'),
+        ('  File "/x/lib/python3.12/site-packages/psutil/_a.py", line 1', '  File "…/psutil/_a.py", line 1'),
+        (r'  File "C:\Python\Lib\queue.py", line 1', '  File "…/queue.py", line 1'),
+        ('  File "<frozen runpy>", line 1', '  File "<frozen runpy>", line 1'),
+        ('  File "/elsewhere/other.py", line 1', '  File "/elsewhere/other.py", line 1'),
+        ("cwd=/tmp/run-1/5/cwd/program.py", "cwd=/tmp/run-1/5/cwd/program.py"),
+    ],
+)
+def test_a_traceback_names_files_as_a_reader_knows_them(line, shown):
+    assert shown_line(line, "en/test/program.py") == shown
+
+
+def test_what_a_program_prints_is_only_text():
+    line = "<b>&amp;</b>\u2028{{ 7 * 7 }}"
+    run = recording([MAIN, Process(12, "child", "<i>", 10, [Span(0.2, 0.6, "running", 10)])], [Line(0.1, 10, line)])
+    shown = BeautifulSoup(show("en/test/program.py", "print('<b>')\n", [run]), "html.parser")
+    assert shown.select_one(".transcript .text").get_text() == line
+    assert shown.select_one(".mark title").get_text() == f"0.100 s: {line}"
+    assert shown.select_one('.run-facts tr[data-pid="12"] td').get_text() == "<i>"
+    assert shown.select_one("[data-clipboard-text]")["data-clipboard-text"] == "print('<b>')\n"
+    assert not shown.select("b, i")
