@@ -18,8 +18,9 @@ from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
 from book.drawing import legend
 from book.labels import colours_of, names_of
+from book.sheet import common_length
 from book.templates import fill_in, template
-from book.timeline import common_length, draw
+from book.timeline import draw
 from book.tree import draw_tree
 from book.words import words_of
 from recorder.recording import Recording

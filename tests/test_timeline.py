@@ -6,7 +6,8 @@ from bs4 import BeautifulSoup
 from book.drawing import legend
 from book.labels import child_colour, colours_of, given_name, names_of
 from book.panel import show
-from book.timeline import Adoption, adoptions, common_length, describe, draw, ticks
+from book.sheet import common_length, ticks
+from book.timeline import Adoption, adoptions, describe, draw
 from book.transcript import shown_line
 from book.tree import draw_tree, rows
 from book.words import WORDS

@@ -1,0 +1,84 @@
+"""The sheet on which a timeline is drawn: where lanes and moments stand on it, and its axis."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from book.drawing import BAR
+from recorder.recording import Recording
+
+LANE, TOP = 40, 6  # pixels: height of a lane; above the first
+TEXT = 14  # pixels from the top of a lane to the base of its label
+
+
+def length_of(recording: Recording) -> float:
+    """When the last process of a run ended, in seconds from its start."""
+    return max([recording.duration, *(process.spans[-1].end for process in recording.processes if process.spans)])
+
+
+def common_length(recordings: Iterable[Recording]) -> float:
+    """The time scale for several runs of one program, so that what a start method costs is seen.
+
+    Runs that a limit ended are left out: beside them nothing of the others could be seen.
+
+    Returns:
+        Seconds; 0 if all were ended by a limit.
+    """
+    return max((length_of(recording) for recording in recordings if not recording.limit), default=0.0)
+
+
+def ticks(length: float) -> list[float]:
+    """Round places on an axis from 0 to `length` seconds: multiples of 1, 2 or 5 · 10^n, four to eight of them."""
+    rough = max(length, 1e-3) / 5
+    unit = 10 ** math.floor(math.log10(rough))
+    step = next(unit * m for m in (1, 2, 5, 10) if unit * m >= rough)
+    return [round(step * i, 6) for i in range(int(length / step + 1e-9) + 1)]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Where things stand in a drawing.
+
+    length: seconds from its left to its right edge.
+    lanes: the top of each lane by the pid of its process, in pixels.
+    """
+
+    length: float
+    lanes: dict[int, int]
+
+    def x(self, t: float) -> str:
+        """The place of a moment (seconds)."""
+        return f"{self._percent(t):.2f}%"
+
+    def width(self, start: float, end: float) -> str:
+        """The width of a stretch of time (seconds)."""
+        return f"{self._percent(end) - self._percent(start):.2f}%"
+
+    def middle(self, pid: int) -> int:
+        """The middle of a process's bar."""
+        return self.lanes[pid] + TEXT + 4 + BAR // 2
+
+    @property
+    def bottom(self) -> int:
+        """Below the last lane."""
+        return TOP + LANE * len(self.lanes)
+
+    def _percent(self, t: float) -> float:
+        return 100 * min(max(t, 0.0), self.length) / self.length
+
+
+def axis(sheet: Sheet, words: dict[str, str]) -> str:
+    """The axis of time, with its unit beside the last number."""
+    marks = ticks(sheet.length)
+    digits = max(0, -math.floor(math.log10(marks[1] - marks[0]) + 1e-9)) if len(marks) > 1 else 1
+    parts = []
+    for i, t in enumerate(marks):
+        anchor = "start" if i == 0 else "end" if t > 0.97 * sheet.length else "middle"
+        unit = f" {words['seconds']}" if i == len(marks) - 1 else ""
+        parts.append(
+            f'<line x1="{sheet.x(t)}" x2="{sheet.x(t)}" y1="0" y2="{sheet.bottom}"/>'
+            f'<text x="{sheet.x(t)}" y="{sheet.bottom + 15}" text-anchor="{anchor}">{t:.{digits}f}{unit}</text>'
+        )
+    return f'<g class="axis">{"".join(parts)}</g>'
