@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from textwrap import dedent
 
 from markdown_it import MarkdownIt
 
@@ -100,7 +99,7 @@ def _fences(text: str, above: int) -> Iterator[Fence]:
         elif token.type == "code_block":  # what admonitions and tabs contain is indented; CommonMark knows neither
             yield from _fences(token.content, above + first)
         elif token.type == "inline" and _OPENING.search(inside := token.content.partition("\n")[2]):
-            yield from _fences(dedent(inside), above + first + 1)
+            yield from _fences(inside, above + first + 1)
 
 
 def shown_twice(pages: Iterable[Path]) -> dict[Path, list[Complaint]]:
