@@ -180,6 +180,8 @@ def test_the_provenance_is_that_of_the_recording(panels):
             expected.append(words["exit"].format(recording.exit_code))
         if recording.limit:
             expected.append(words["limit"].format(words[recording.limit]))
+        if recording.unseen:
+            expected.append(words["unseen"].format(recording.unseen))
         if recording.terminal != "pseudo-terminal":
             expected.append(words["pipe"])
         assert parts == expected, name(recording)

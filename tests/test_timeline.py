@@ -1,5 +1,7 @@
 """Timelines and trees are pure functions of a recording: no process is started here."""
 
+from dataclasses import replace
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -233,3 +235,12 @@ def test_what_a_program_prints_is_only_text():
     assert shown.select_one('.run-facts tr[data-pid="12"] td').get_text() == "<i>"
     assert shown.select_one("[data-clipboard-text]")["data-clipboard-text"] == "print('<b>')\n"
     assert not shown.select("b, i")
+
+
+def test_every_word_of_a_panel_is_a_word():
+    shown = BeautifulSoup(show("zh/test/program.py", "x = 1\n", [FAMILY, replace(FAMILY, repetition=1)]), "html.parser")
+    buttons = [
+        button.get("title") or button.get_text() for button in shown.select(".program-copy, .run:first-child button")
+    ]
+    assert buttons == [WORDS["zh"][word] for word in ("copy", "replay", "step", "slower", "another")]
+    assert "built-in method" not in str(shown), "words.copy in a template is the method of a dict"
