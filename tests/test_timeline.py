@@ -238,9 +238,9 @@ def test_what_a_program_prints_is_only_text():
 
 
 def test_every_word_of_a_panel_is_a_word():
-    shown = BeautifulSoup(show("zh/test/program.py", "x = 1\n", [FAMILY, replace(FAMILY, repetition=1)]), "html.parser")
+    shown = BeautifulSoup(show("en/test/program.py", "x = 1\n", [FAMILY, replace(FAMILY, repetition=1)]), "html.parser")
     buttons = [
         button.get("title") or button.get_text() for button in shown.select(".program-copy, .run:first-child button")
     ]
-    assert buttons == [WORDS["zh"][word] for word in ("copy", "replay", "step", "slower", "another")]
+    assert buttons == [WORDS_EN[word] for word in ("copy", "replay", "step", "slower", "another")]
     assert "built-in method" not in str(shown), "words.copy in a template is the method of a dict"
