@@ -4,6 +4,10 @@ import multiprocessing
 import time
 
 
+def report(where, task):
+    print(f"{where}: total={task.total}")
+
+
 class Sum(multiprocessing.Process):
     def __init__(self, numbers):
         super().__init__()
@@ -14,12 +18,12 @@ class Sum(multiprocessing.Process):
         for number in self.numbers:
             self.total += number
             time.sleep(0.05)
-        print(f"child, when done: total={self.total}")
+        report("child, when done", self)
 
 
 if __name__ == "__main__":
     child = Sum([1, 2, 3])
-    print(f"main, before start(): total={child.total}")
+    report("main, before start()", child)
     child.start()
     child.join()
-    print(f"main, after join(): total={child.total}")
+    report("main, after join()", child)

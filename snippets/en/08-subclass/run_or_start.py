@@ -19,3 +19,4 @@ if __name__ == "__main__":
     task.start()
     print(f"after start(): task_pid={task.pid}")
     task.join()
+    print(f"after join(): exitcode={task.exitcode}")

@@ -4,6 +4,10 @@ import multiprocessing
 import time
 
 
+def report(where, task):
+    print(f"{where}：total={task.total}")
+
+
 class Sum(multiprocessing.Process):
     def __init__(self, numbers):
         super().__init__()
@@ -14,12 +18,12 @@ class Sum(multiprocessing.Process):
         for number in self.numbers:
             self.total += number
             time.sleep(0.05)
-        print(f"子进程算完：total={self.total}")
+        report("子进程算完", self)
 
 
 if __name__ == "__main__":
     child = Sum([1, 2, 3])
-    print(f"启动之前：total={child.total}")
+    report("启动之前", child)
     child.start()
     child.join()
-    print(f"等待之后：total={child.total}")
+    report("等待之后", child)

@@ -19,3 +19,4 @@ if __name__ == "__main__":
     task.start()
     print(f"start() 之后：task_pid={task.pid}")
     task.join()
+    print(f"join() 之后：exitcode={task.exitcode}")

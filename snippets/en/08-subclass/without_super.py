@@ -1,0 +1,24 @@
+"""A subclass whose __init__ forgets the base class."""
+
+import multiprocessing
+
+
+class Forgotten(multiprocessing.Process):
+    def __init__(self, task):
+        self.task = task
+
+
+class Late(multiprocessing.Process):
+    def __init__(self, task):
+        self.task = task
+        self.name = task
+        super().__init__()
+
+
+if __name__ == "__main__":
+    try:
+        Forgotten("music").start()
+    except AttributeError as error:
+        print(f"Forgotten: {error}")
+    late = Late("music")
+    print(f"Late: task={late.task} name={late.name}")
