@@ -14,7 +14,7 @@ from mkdocs.config import load_config
 def main():
     logging.getLogger("mkdocs").addHandler(logging.StreamHandler())
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
-    config = load_config(site_dir=sys.argv[1])
+    config = load_config(site_dir=sys.argv[1], dev_addr="127.0.0.1:0")
     config.plugins.on_startup(command="serve", dirty=False)
     try:
         while True:
@@ -26,7 +26,7 @@ def main():
                 print(f"{type(error).__name__}: {error}", flush=True)
             if not sys.stdin.readline():
                 break
-            config = load_config(site_dir=sys.argv[1])
+            config = load_config(site_dir=sys.argv[1], dev_addr="127.0.0.1:0")
     finally:
         config.plugins.on_shutdown()
 

@@ -13,7 +13,6 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
 from small_book import PROGRAM, Book
-from test_interrupts import serving
 from validator import missing
 
 from builder import sources
@@ -53,6 +52,7 @@ def test_a_broken_anchor_fails_a_strict_build_however_much_it_says(book, options
     assert book.build("--strict", *options).returncode == 0
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
 def test_what_editors_and_notebooks_leave_is_no_part_of_the_book(book):
     for folder in ("docs/en", "snippets/en/page"):
         name = "page.md" if folder == "docs/en" else "program.py"
@@ -140,6 +140,8 @@ def test_a_page_that_is_none_fails_the_build_with_its_name(book, fault):
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_server_shows_a_page_that_is_none_and_recovers(book, fault):
+    from test_interrupts import serving  # not on Windows
+
     make, parts, path = FAULTS[fault]
     make(book)
     with serving(book) as server:
