@@ -7,7 +7,7 @@ from html import escape
 
 from book.drawing import BAR
 from book.labels import given_name
-from book.sheet import TEXT, Sheet
+from book.sheet import TEXT, Sheet, stretches
 from recorder.recording import MAIN, Process
 
 
@@ -55,8 +55,7 @@ def lane(process: Process, sheet: Sheet, names: dict[int, str], colours: dict[in
     label = " · ".join(filter(None, (names[process.pid], escape(given_name(process)))))
     parts = [f'<text x="0" y="{top + TEXT - 2}"><tspan class="name">{label}</tspan> · pid {process.pid}</text>']
     for kind, fill in (("running", ""), ("zombie", f' fill="url(#{key}-hatching)"')):
-        spans = [span for span in process.spans if span.state == kind]
-        if spans:  # one bar per state, whatever the parent was meanwhile
+        if spans := stretches(process, kind):  # one bar per state, whatever the parent was meanwhile
             start, end = spans[0].start, spans[-1].end
             parts.append(
                 f'<rect class="{kind}"{fill} x="{sheet.x(start)}" y="{top + TEXT + 4}"'

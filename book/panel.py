@@ -18,7 +18,7 @@ from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
 from book.drawing import legend
 from book.labels import colours_of, names_of
-from book.sheet import common_length
+from book.sheet import common_length, stretches
 from book.templates import fill_in, template
 from book.timeline import draw
 from book.tree import draw_tree
@@ -138,6 +138,7 @@ def _draw_run(recording: Recording, number: int, count: int, tree: bool, length:
         address=root.get() + recording_address(recording),
         names=names,
         colours=colours,
+        stretches=stretches,
         pictures=[(picture, legend(picture, key)) for picture in pictures],
         words=words,
     )

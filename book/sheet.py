@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from book.drawing import BAR
-from recorder.recording import Recording
+from recorder.recording import Process, Recording, Span
 
 LANE, TOP = 40, 6  # pixels: height of a lane; above the first
 TEXT = 14  # pixels from the top of a lane to the base of its label
@@ -16,6 +16,11 @@ TEXT = 14  # pixels from the top of a lane to the base of its label
 def length_of(recording: Recording) -> float:
     """When the last process of a run ended, in seconds from its start."""
     return max([recording.duration, *(process.spans[-1].end for process in recording.processes if process.spans)])
+
+
+def stretches(process: Process, state: str) -> list[Span]:
+    """The spans of a state that have a length. Of what was seen in one look only, nobody knows how long it lasted."""
+    return [span for span in process.spans if span.state == state and span.end > span.start]
 
 
 def common_length(recordings: Iterable[Recording]) -> float:

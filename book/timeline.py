@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from book.drawing import Drawing, hatching
 from book.lanes import arrow, lane, outside_lane, starts
-from book.sheet import LANE, TOP, Sheet, axis, length_of
+from book.sheet import LANE, TOP, Sheet, axis, length_of, stretches
 from recorder.recording import HELPERS, Recording
 
 
@@ -95,7 +95,7 @@ def draw(
             "mark": bool(marks),
             "adoption": bool(adopted),
             "task": any(process.tasks for process in recording.processes),
-            "zombie": any(process.was_zombie for process in recording.processes),
+            "zombie": any(stretches(process, "zombie") for process in recording.processes),
         }.items()
         if there
     }
@@ -118,9 +118,7 @@ def describe(recording: Recording, names: dict[int, str], words: dict[str, str])
             words["does_task"].format(names[process.pid], task.number, task.start, task.end) for task in process.tasks
         ]
         sentences += [
-            words["is_zombie"].format(names[process.pid], span.start, span.end)
-            for span in process.spans
-            if span.state == "zombie" and span.end > span.start
+            words["is_zombie"].format(names[process.pid], span.start, span.end) for span in stretches(process, "zombie")
         ]
     sentences += [words["is_adopted"].format(names[a.pid], a.parent, a.t) for a in adoptions(recording)]
     return " ".join(sentences)

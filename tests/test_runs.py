@@ -154,7 +154,7 @@ def facts_of(process: Process, recording: Recording, names: dict[int, str]) -> d
         "name": process.name or "",
         "from": f"{life[0].start:.3f}" if life else "",
         "to": f"{(dead[0].start if dead else life[-1].end):.3f}" if life else "",
-        "zombie": ", ".join(f"{span.start:.3f}–{span.end:.3f}" for span in dead),
+        "zombie": ", ".join(f"{span.start:.3f}–{span.end:.3f}" for span in dead if span.end > span.start),
         "exit_code": str(process.exit_code) if process.exit_code is not None else "",
         "parent": " → ".join(key for key, _ in itertools.groupby(str(span.ppid) for span in life)),
         "created_by": str(process.created_by) if process.created_by else "",
@@ -197,7 +197,7 @@ def test_a_legend_explains_the_marks_that_are_there_and_no_others(panels):
             "asked": any(p.role != "main" and p.created_by in born - {p.ppid} for p in recording.processes),
             "mark": any(line.pid for line in recording.lines),
             "task": any(p.tasks for p in recording.processes),
-            "zombie": any(span.state == "zombie" for p in recording.processes for span in p.spans),
+            "zombie": any(s.state == "zombie" and s.end > s.start for p in recording.processes for s in p.spans),
             "adoption": bool(adoptions(recording)),
         }
         tree = {
@@ -275,7 +275,7 @@ def test_timelines_draw_what_was_recorded(panels):
         assert [lane["data-pid"] for lane in lanes] == [str(p.pid) for p in recording.processes], name(recording)
         for lane, process in zip(lanes, recording.processes, strict=False):
             for kind in ("running", "zombie"):
-                spans = [span for span in process.spans if span.state == kind]
+                spans = [span for span in process.spans if span.state == kind and span.end > span.start]
                 bars = lane.select(f"rect.{kind}")
                 assert len(bars) == bool(spans)
                 for bar in bars:

@@ -102,6 +102,18 @@ def test_bars_stand_where_the_spans_are():
     assert lane.select_one(".end")["x1"] == "60.00%"
 
 
+def test_what_was_seen_in_one_look_only_has_no_length_and_is_not_drawn():
+    seen_once = Process(12, "child", None, 10, [Span(0.2, 0.6, "running", 10), Span(0.6, 0.6, "zombie", 10)])
+    run = recording([MAIN, seen_once])
+    lane = svg(run=run).select_one('.lane[data-pid="12"]')
+    assert [bar["class"] for bar in lane.select("rect")] == [["running"]]
+    assert lane.select_one(".end")["x1"] == "60.00%"
+    assert "zombie" not in drawing(run=run).kinds
+    assert "zombie" not in describe(run, names_of(run, WORDS_EN), WORDS_EN)
+    cells = BeautifulSoup(show("en/test/program.py", "", [run]), "html.parser").select('tr[data-pid="12"] td')
+    assert [cell.get_text() for cell in cells[1:4]] == ["0.200", "0.600", ""]
+
+
 def test_marks_are_the_lines_that_have_a_writer_and_text_is_only_text():
     drawing = svg()
     assert [(mark["data-line"], mark["cx"]) for mark in drawing.select(".mark")] == [("0", "25.00%")]
