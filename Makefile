@@ -48,7 +48,7 @@ soak: $(ENVIRONMENT) ## Check every claim again and again on a busy machine (ROU
 	PYTHONPATH=. $(BIN)/python tests/soak.py --rounds $(ROUNDS)
 
 mutants: $(ENVIRONMENT) ## Ask every page about programs changed in one place (TENTH=1: a tenth of them)
-	$(BIN)/python tests/mutants.py $(if $(TENTH),--tenth)
+	PYTHONPATH=. $(BIN)/python tests/mutants.py $(if $(TENTH),--tenth)
 
 bench: $(ENVIRONMENT) ## Measure builds, rebuilds, growth and what recording costs a program
 	PYTHONPATH=. $(BIN)/python tests/bench.py
