@@ -143,3 +143,12 @@ def test_an_unknown_diagram_names_the_file_to_draw():
 def test_a_language_must_be_named(name):
     with pytest.raises(ValueError, match=f"'{name}' begins with no language"):
         diagram(name)
+
+
+@pytest.mark.parametrize("mark", ["running", "zombie", "hatch", "thread", "bar-end"])
+def test_a_mark_looks_the_same_in_runs_legends_and_diagrams(mark):
+    """By one rule for all; and what is hatched is hatched by one pattern, which drawings get and do not bring."""
+    selectors = re.findall(r"^([^{}@/]*)\{", "".join(file.read_text("utf-8") for file in STYLES), re.MULTILINE)
+    (rule,) = [one for one in selectors if re.search(rf"\.{mark}\b", one)]
+    assert f".drawing .{mark}" in rule
+    assert not [name for name in NAMES if "<pattern" in (DIAGRAMS / f"{name}.svg").read_text("utf-8")]
