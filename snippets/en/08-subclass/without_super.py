@@ -12,6 +12,7 @@ class Late(multiprocessing.Process):
     def __init__(self, task):
         self.task = task
         self.name = task
+        print(f"Late: own_name={self.name}")
         super().__init__()
 
 
