@@ -1,17 +1,12 @@
-"""Whose line is it? Match what the terminal showed with what each process noted that it wrote.
-
-The terminal's bytes are the truth. Each process's notes are in the order of its own writes, so the bytes
-are an interleaving of these queues; where no queue continues the bytes, the line stays without a writer.
-"""
+"""Whose line is it? The lines of the transcript, with who wrote each of them when."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections import deque
 
+from recorder.interleaving import Piece, interleaving
+from recorder.notes import Write
 from recorder.recording import Line
-
-Write = tuple[float, int, bytes]
 
 
 def attribute(output: bytes, arrivals: list[tuple[int, float]], writes: list[Write]) -> list[Line]:
@@ -20,65 +15,73 @@ def attribute(output: bytes, arrivals: list[tuple[int, float]], writes: list[Wri
     Args:
         output: all bytes that came out of the terminal.
         arrivals: (offset of the end of a chunk in `output`, seconds when it was read), in order.
-        writes: (seconds, pid, bytes) of each noted write, in any order between processes.
+        writes: the writes that were noted.
 
     Returns:
-        The lines in order. `t` is the moment of the write where it was noted, otherwise of its arrival.
+        The lines in order, and their times in the same order. `t` is the moment of the write where it was noted,
+        otherwise that of the line's arrival or an earlier one, if what follows it was written before that.
     """
-    queues: dict[int, deque[Write]] = {}
-    for write in sorted(writes, key=lambda w: w[0]):
-        if write[2]:
-            queues.setdefault(write[1], deque()).append(write)
-
     lines: list[Line] = []
-    position = 0
-    begun: list[Write | None] = []  # the writes that make up the line at hand; None: nobody's
-    start_of_line = 0
-
-    def end_line(end: int) -> None:
-        nonlocal begun, start_of_line
-        pids = {write[1] if write else None for write in begun}
-        pid = pids.pop() if len(pids) == 1 else None
-        t = begun[0][0] if begun and begun[0] else _arrival(arrivals, start_of_line)
-        lines.append(Line(round(t, 6), pid, decode(output[start_of_line:end])))
-        begun, start_of_line = [], end + 1
-
-    while position < len(output):
-        write = _next_write(queues, output, position)
-        if write:
-            end = position + len(write[2])
-        else:
-            newline = output.find(b"\n", position)
-            end = len(output) if newline < 0 else newline + 1
-        while (newline := output.find(b"\n", position, end)) >= 0:
-            if newline > position or not begun:
-                begun.append(write)
-            end_line(newline)
-            position = newline + 1
-        if position < end:
-            begun.append(write)
-            position = end
-    if start_of_line < len(output):
-        end_line(len(output))
+    latest: list[float] = []  # when each line had been written
+    pieces = interleaving(output, arrivals, writes)
+    start, of_line = 0, 0
+    while start < len(output):
+        newline = output.find(b"\n", start)
+        end = newline if newline >= 0 else len(output)
+        while of_line < len(pieces) and pieces[of_line].end <= start:
+            of_line += 1
+        wrote = _writers(pieces, of_line, start, max(end, start + 1))
+        pids = list(dict.fromkeys(write.pid for write in wrote if write))
+        pid = pids[0] if len(pids) == 1 and None not in wrote else None
+        arrived = next((t for offset, t in arrivals if offset > start), float("inf"))
+        first = wrote[0] if wrote else None
+        lines.append(Line(first.t if first else arrived, pid, shown(output[start:end]), [] if pid else pids))
+        latest.append(min(arrived, first.done) if first and first.done is not None else arrived)
+        start = end + 1
+    _put_in_order(lines, latest)
     return lines
 
 
-def _next_write(queues: dict[int, deque[Write]], output: bytes, position: int) -> Write | None:
-    heads = [q[0] for q in queues.values() if q and output.startswith(q[0][2], position)]
-    if not heads:
-        return None
-    write = min(heads, key=lambda w: w[0])
-    queues[write[1]].popleft()
-    return write
+def _writers(pieces: list[Piece], first: int, start: int, end: int) -> list[Write | None]:
+    """Who wrote output[start:end], in order; `first` is the first piece that reaches beyond `start`."""
+    found = []
+    for piece in pieces[first:]:
+        if piece.start >= end:
+            break
+        found.append(piece.write)
+    return found
 
 
-def _arrival(arrivals: list[tuple[int, float]], offset: int) -> float:
-    return next((t for end, t in arrivals if end > offset), arrivals[-1][1] if arrivals else 0.0)
+def _put_in_order(lines: list[Line], latest: list[float]) -> None:
+    """Give the lines times that do not go back: each is between its write's beginning and its end, as far as known."""
+    bound = float("inf")
+    for i in reversed(range(len(lines))):
+        bound = min(bound, latest[i])
+        latest[i] = bound
+    before = 0.0
+    for line, bound in zip(lines, latest, strict=True):
+        before = max(before, min(line.t, bound))
+        line.t = round(before, 6)
 
 
-def decode(raw: bytes) -> str:
-    """Bytes of a line as text that can be shown: what is not UTF-8 or not printable becomes visible."""
-    return visible(raw.decode("utf-8", "backslashreplace").removesuffix("\r"))
+def shown(raw: bytes) -> str:
+    """A line as a terminal would leave it: what follows a carriage return is written over what stood there.
+
+    Args:
+        raw: its bytes, without the end.
+    """
+    text = raw.decode("utf-8", "backslashreplace").removesuffix("\r")
+    cells: list[str] = []  # a wide character fills two, of which the second is ""
+    for part in text.split("\r"):
+        column = 0
+        for character in part:
+            if unicodedata.combining(character) and column:
+                cells[column - 1] += character
+                continue
+            wide = unicodedata.east_asian_width(character) in "WF"
+            cells[column : column + 1 + wide] = [character, ""][: 1 + wide]
+            column += 1 + wide
+    return visible("".join(cells) if "\r" in text else text)
 
 
 def visible(text: str) -> str:

@@ -9,7 +9,6 @@ pid of a process that has ended to another one. So a process is named by its pid
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import sys
@@ -22,6 +21,7 @@ from pathlib import Path
 import psutil
 
 from recorder.look import alive, birth_at, look_at
+from recorder.notes import last_pages
 
 MARK = "RECORDER_MARK"  # environment variable by which a run's processes are found wherever they went
 KEEPERS = "RECORDER_KEEPERS"  # environment variable of those that start programs, and of the programs' keepers
@@ -178,18 +178,11 @@ def _below(path: str, folder: str) -> bool:
 
 
 def _noted(folder: Path) -> dict[int, float]:
-    """The pids that took a note, with the latest birth that each can have: the time of its last note.
+    """The pids that took a note, with the latest birth that each can have: that of its last page of notes.
 
     A later process with the same pid was born after it.
     """
-    last: dict[int, float] = {}
-    for notes in [*folder.glob("notes"), *folder.glob("*/notes")]:
-        try:
-            for t, pid in re.findall(rb"^\((\d+\.\d+), (\d+),", notes.read_bytes(), re.MULTILINE):
-                last[int(pid)] = birth_at(float(t))
-        except OSError:
-            continue
-    return last
+    return {pid: birth_at(t) for pid, t in last_pages(folder).items()}
 
 
 def send(processes: Found, name: str) -> None:

@@ -1,51 +1,76 @@
-"""What the processes of a run noted themselves, brought together with what was seen of them from outside.
-
-The notes are taken by `recorder/inside/sitecustomize.py`, which says what each of them is.
-"""
+"""Read what the processes of a run noted; `recorder/inside/process_notes/hooks.py` says what each note is."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Set
+import os
+import re
+import time
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
-from typing import Any
-
-from recorder.recording import CHILD, FORK_SERVER, MAIN, OTHER, RESOURCE_TRACKER, Process, Span, Task
-from recorder.watch import Watch
-
-LOST = 0o100  # the permission that a process gives the file of notes when it could not write to it
+from typing import Any, NamedTuple
 
 Note = tuple[Any, ...]  # (seconds since the start of the run, pid, kind, *facts)
+
+PAGE = re.compile(r"\d+-\d+-\d+")  # the name of a page
+ELSEWHERE = 1.0  # seconds outside the run from which on a time is one of another clock
 
 
 class NotesLost(Exception):
     """What the processes noted is not all there; the message says why."""
 
 
-def read_notes(path: Path, t0: float) -> list[Note]:
-    """The notes in the order in which they were taken.
+class Write(NamedTuple):
+    """A write to the terminal that was noted.
+
+    t: seconds from the start of the run; it was about to be made.
+    pid: of the process that made it.
+    fd: the descriptor in that process.
+    data: what its bytes begin with.
+    size: how many bytes there were.
+    done: seconds; it had been made. None if that was not noted: then not all of it need have been written.
+    """
+
+    t: float
+    pid: int
+    fd: int
+    data: bytes
+    size: int
+    done: float | None
+
+
+class _Page(NamedTuple):
+    """The notes on one page: whose, which pid that process knew itself by, and the notes without the first."""
+
+    pid: int
+    own_pid: int
+    notes: list[Note]
+
+
+def read_notes(folder: Path, t0: float) -> list[Note]:
+    """The notes of all processes, in the order in which they were taken.
 
     Args:
-        path: the file that the processes of the run appended to.
+        folder: where they took them.
         t0: monotonic seconds of the start of the run.
+
+    Returns:
+        The notes, with the machine's pids and times of one clock also for processes in namespaces of their own, see
+        pid_namespaces(7) and time_namespaces(7). What tells of an end is ("exit", pid, exit code) in all cases.
 
     Raises:
         NotesLost: if a process could not take a note: who wrote which line is not known then.
     """
     try:
-        if path.stat().st_mode & LOST:
+        if not folder.stat().st_mode & 0o200:
             raise NotesLost("its processes could not note what they wrote")
-        data = path.read_bytes()
+        paths = sorted((path for path in folder.iterdir() if PAGE.fullmatch(path.name)), key=_order)
+        pages = [page for path in paths if (page := _read_page(path, t0))]
     except OSError as error:
         raise NotesLost(f"the notes of its processes are gone: {error}") from None
-    notes = []
-    for line in data.split(b"\n"):
-        try:
-            t, *rest = ast.literal_eval(line.decode("ascii"))
-            notes.append((t - t0, *rest))
-        except (ValueError, SyntaxError, UnicodeDecodeError, TypeError):
-            continue  # cut off by a kill
-    return notes
+    known_as = {page.own_pid: page.pid for page in pages if page.own_pid != page.pid}
+    notes = [note for page in pages for note in _translated(page, known_as if page.own_pid != page.pid else None)]
+    return sorted(notes, key=lambda note: note[0])
 
 
 def of_this_machine(notes: list[Note], seen: Set[int], end: float) -> list[Note]:
@@ -66,95 +91,94 @@ def of_this_machine(notes: list[Note], seen: Set[int], end: float) -> list[Note]
     return [note for note in notes if note[1] in own]
 
 
-def processes_of(watch: Watch, notes: list[Note], exit_code: int | None) -> list[Process]:
-    """Bring together what was seen from outside and what was noted inside.
-
-    A process was alive when it took a note, so its life is drawn out to its notes where the watcher came
-    later. One that only its parent noted, when it waited for it, is there too.
+def last_pages(folder: Path) -> dict[int, float]:
+    """By pid, when (monotonic seconds) a process that took notes began its last page; it had been born before.
 
     Args:
-        watch: what was seen.
-        notes: what was noted.
-        exit_code: of the main process.
+        folder: the folder of one run, or that of the folders of many.
     """
-    born: dict[int, float] = {pid: spans[0].start for pid, spans in watch.spans.items()}
-    last: dict[int, float] = {}
-    argv: dict[int, list[str]] = {}
-    names: dict[int, tuple[int, str]] = {}
-    parents: dict[int, int] = {}
-    codes: dict[int, int | None] = {}
-    signals: dict[int, list[int]] = {}
-    for t, pid, kind, *facts in notes:
-        born[pid] = min(t, born.get(pid, t))
-        last[pid] = t
-        if kind == "interpreter":
-            parents.setdefault(pid, facts[0])
-            argv[pid] = facts[1]
-        elif kind == "fork":
-            parents.setdefault(pid, facts[0])
-        elif kind == "process":
-            names[pid] = (facts[0], facts[1])
-        elif kind == "exit":
-            ended, code = facts
-            codes.update({ended: code} if ended != pid else {})  # what its parent learned is what counts, ...
-            codes.setdefault(ended, code)  # ... but nobody waits for an orphan
-            if ended not in born:
-                born[ended], parents[ended] = t, pid
-        elif kind == "signal":
-            signals.setdefault(facts[0], []).append(facts[1])
-    codes[watch.main] = exit_code
-
-    def birth(pid: int) -> tuple[bool, float, int]:
-        # Notes of two processes can come in the other order than their births; sight from outside cannot,
-        # and within one pass pids tell (they count up, and begin anew at some power of two).
-        seen = watch.spans[pid][0].start if pid in watch.spans else born[pid]
-        return pid != watch.main, seen, (pid - watch.main) % (1 << 22)
-
-    tasks = _tasks(notes)
-    processes = []
-    for pid in sorted(born, key=birth):
-        spans = [Span(s.start, s.end, s.state, s.ppid) for s in watch.spans.get(pid, [])]
-        if not spans and pid in parents:  # on a crowded machine the watcher may look too seldom
-            spans = [Span(round(max(0.0, born[pid]), 6), round(last.get(pid, born[pid]), 6), "running", parents[pid])]
-        if spans:
-            spans[0].start = round(max(0.0, born[pid]), 6)
-            spans[-1].end = round(max(spans[-1].end, last.get(pid, 0.0)), 6)
-        created_by, name = names.get(pid, (spans[0].ppid if spans else parents.get(pid), None))
-        role = MAIN if pid == watch.main else CHILD if pid in names else _helper(argv.get(pid, []))
-        if role == MAIN:
-            spans = [s for s in spans if s.state != "zombie"]  # it waits for us to reap it, at once
-            name = "MainProcess"
-        processes.append(Process(pid, role, name, created_by, spans))
-        processes[-1].threads = watch.threads.get(pid, 0)
-        processes[-1].tasks = tasks.get(pid, [])
-        processes[-1].exit_code = codes.get(pid)
-        processes[-1].signals = signals.get(pid, [])
-    return processes
-
-
-def _tasks(notes: list[Note]) -> dict[int, list[Task]]:
-    """The tasks that each pool's worker did, by pid.
-
-    A job of several parts (a `map`) counts its parts from 1; jobs of one part are counted themselves.
-    """
-    taken = [(facts[0], facts[1]) for _, _, kind, *facts in notes if kind == "task"]
-    jobs = sorted({job for job, _ in taken})
-    whole = {job for job in jobs if {part for j, part in taken if j == job} <= {0, None}}
-    found: dict[int, list[Task]] = {}
-    for t, pid, kind, *facts in notes:
-        if kind == "task":
-            job, part = facts
-            number = jobs.index(job) + 1 if job in whole else part + 1
-            found.setdefault(pid, []).append(Task(number, round(t, 6), round(t, 6)))
-        elif kind == "done" and found.get(pid):
-            found[pid][-1].end = round(t, 6)
+    found: dict[int, float] = {}
+    for path in [*folder.glob("notes/*"), *folder.glob("*/notes/*")]:
+        if not PAGE.fullmatch(path.name):
+            continue  # the program's own
+        pid, moment, _ = _order(path)
+        found[pid] = max(moment / 1e9, found.get(pid, 0.0))
     return found
 
 
-def _helper(argv: list[str]) -> str:
-    text = " ".join(argv)
-    if "multiprocessing.resource_tracker" in text:
-        return RESOURCE_TRACKER
-    if "multiprocessing.forkserver" in text:
-        return FORK_SERVER
-    return OTHER
+def writes_of(notes: Iterable[Note], terminal: tuple[int, int]) -> list[Write]:
+    """The writes to the terminal, in the order in which they were begun.
+
+    Args:
+        notes: all notes of the run.
+        terminal: its device and inode.
+    """
+    found: list[Write] = []
+    open_: dict[tuple[int, int], int] = {}  # by process and descriptor, the place in `found` of the write under way
+    for t, pid, kind, *facts in notes:
+        if kind == "write":
+            fd, place, data, size = facts
+            open_.pop((pid, fd), None)
+            if place == terminal:
+                open_[pid, fd] = len(found)
+                found.append(Write(t, pid, fd, data, size, None))
+        elif kind == "wrote" and (pid, facts[0]) in open_:
+            begun = open_.pop((pid, facts[0]))
+            size = facts[1] or 0
+            found[begun] = found[begun]._replace(data=found[begun].data[:size], size=size, done=t)
+    return [write for write in found if write.size]
+
+
+def _order(path: Path) -> tuple[int, int, int]:
+    """Of a page: the pid of its process, the nanosecond at which it was begun, its number there."""
+    pid, moment, number = path.name.split("-")
+    return int(pid), int(moment), int(number)
+
+
+def _read_page(path: Path, t0: float) -> _Page | None:
+    data = path.read_bytes()
+    if data.startswith(b"!"):
+        raise NotesLost("its processes could not note all that they wrote")
+    taken = list(_parsed(data[1:].rstrip(b"\0")))
+    if not taken:
+        return None
+    (t, _, own_pid, seconds), *rest = taken
+    ahead = -t0
+    if not -ELSEWHERE <= t - t0 <= time.monotonic() - t0 + ELSEWHERE:
+        ahead += (time.monotonic() - time.time()) - (t - seconds)  # its clock is another; the time of day is the same
+    pid = _order(path)[0]
+    return _Page(pid, own_pid, [(note[0] + ahead, pid, *note[1:]) for note in rest])
+
+
+def _parsed(data: bytes) -> Iterator[Note]:
+    for line in data.split(b"\n"):
+        try:
+            yield ast.literal_eval(line.decode("ascii"))
+        except (ValueError, SyntaxError, UnicodeDecodeError):
+            continue  # cut off by a kill
+
+
+def _translated(page: _Page, known_as: dict[int, int] | None) -> Iterator[Note]:
+    """The notes of a page, those of ends in one form.
+
+    Args:
+        page: the page.
+        known_as: if its process has a namespace of pids, the machine's number of each process in it.
+    """
+    for t, pid, kind, *facts in page.notes:
+        if known_as is not None and kind in ("forked", "start", "wait", "waitid", "signal", "process", "interpreter"):
+            if facts[0] not in known_as:
+                continue
+            facts[0] = known_as[facts[0]]
+        if kind == "ended":
+            yield t, pid, "exit", pid, facts[0]
+        elif kind == "wait":
+            ended, status = facts
+            if os.WIFEXITED(status) or os.WIFSIGNALED(status):
+                yield t, pid, "exit", ended, os.waitstatus_to_exitcode(status)
+        elif kind == "waitid":
+            ended, how, status = facts
+            if how in (os.CLD_EXITED, os.CLD_KILLED, os.CLD_DUMPED):
+                yield t, pid, "exit", ended, status if how == os.CLD_EXITED else -status
+        else:
+            yield t, pid, kind, *facts

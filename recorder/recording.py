@@ -26,14 +26,21 @@ class Line:
     """One line of the transcript.
 
     t: seconds from the start of the run to the moment the line's first byte was written.
-    pid: the process that wrote it; None where no process noted the write (the interpreter itself, or
-        several processes wrote one line together).
+    pid: the process that wrote it; None where no process noted the write (the interpreter itself did it, or another
+        program), or where several processes wrote one line together.
     text: the line without its end.
+    pids: where it has no `pid`, the processes that wrote parts of it, in the order of these.
     """
 
     t: float
     pid: int | None
     text: str
+    pids: list[int] = field(default_factory=list)
+
+    @property
+    def writers(self) -> list[int]:
+        """The pids of all that are known to have written it."""
+        return self.pids if self.pid is None else [self.pid]
 
 
 @dataclass
@@ -53,11 +60,17 @@ class Span:
 
 @dataclass
 class Task:
-    """A task that a pool's worker did: its number among those handed in, from when to when (seconds)."""
+    """A task that a pool's worker did.
+
+    number: among those handed in to its pool.
+    start, end: seconds from the start of the run; end is None if the worker ended first.
+    pool: 1, 2, …: the pools of a run in the order in which they were given their first tasks.
+    """
 
     number: int
     start: float
-    end: float
+    end: float | None
+    pool: int = 1
 
 
 @dataclass
@@ -311,6 +324,9 @@ class Recording:
         """The recording as published; recording.schema.json says what is in it, and `from_json` is the way back."""
         data = {"format": FORMAT, **asdict(self)}
         data["duration_s"] = data.pop("duration")
+        for line in data["lines"]:
+            if not line["pids"]:
+                del line["pids"]
         for process in data["processes"]:
             del process["lines"]  # they are in `lines`, with their pid
             for name in STRETCHES:

@@ -18,7 +18,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from recorder import segments
-from recorder.attribution import Write, attribute, visible
+from recorder.attribution import attribute, visible
 from recorder.crossings import crossings, passages
 from recorder.job import Job
 from recorder.launch import Launcher, ParentLost
@@ -34,7 +34,8 @@ from recorder.leftovers import (
     traces_of,
 )
 from recorder.look import birth_at
-from recorder.notes import Note, NotesLost, of_this_machine, processes_of, read_notes
+from recorder.lives import processes_of
+from recorder.notes import Note, NotesLost, of_this_machine, read_notes, writes_of
 from recorder.recording import Process, Recording
 from recorder.steps import Source, follow
 from recorder.terminal import open_terminal, program_environment
@@ -77,7 +78,7 @@ def run(job: Job, mark: str, watcher: Watcher, launcher: Launcher, folder: Path 
             own.mkdir(mode=0o700, parents=True, exist_ok=True)
             own = own.resolve()
             started = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
-            under_way, terminal = _start(job, Traces(mark, own, birth_at(time.monotonic()) - 2), watcher, launcher)
+            under_way, terminal, device = _start(job, Traces(mark, own, birth_at(time.monotonic()) - 2), watcher, launcher)
         try:
             limit = under_way.wait(job)
         finally:
@@ -100,7 +101,7 @@ def run(job: Job, mark: str, watcher: Watcher, launcher: Launcher, folder: Path 
     finally:
         if own:
             remove(own)
-    return _recording(job, under_way, notes, limit, leftovers, started, terminal)
+    return _recording(job, under_way, notes, device, limit, leftovers, started, terminal)
 
 
 def _no_room(error: OSError) -> str:
@@ -110,12 +111,12 @@ def _no_room(error: OSError) -> str:
     )
 
 
-def _start(job: Job, traces: Traces, watcher: Watcher, launcher: Launcher) -> tuple[UnderWay, str]:
-    """Start a program; what is seen of it from now on, and what it runs on."""
+def _start(job: Job, traces: Traces, watcher: Watcher, launcher: Launcher) -> tuple[UnderWay, str, tuple[int, int]]:
+    """Start a program; what is seen of it from now on, and what it runs on, with the device and inode of that."""
     cwd, notes, temporary = (traces.folder / name for name in ("cwd", "notes", "tmp"))
     cwd.mkdir()
     temporary.mkdir()
-    notes.touch(0o600)
+    notes.mkdir(0o700)
     file = cwd / Path(job.program).name
     file.write_bytes(job.text)
     terminal = open_terminal() if job.terminal else None
@@ -128,7 +129,6 @@ def _start(job: Job, traces: Traces, watcher: Watcher, launcher: Launcher) -> tu
             "TMP": str(temporary),
             "PYTHONPATH": str(INSIDE),
             "RECORDER_NOTES": str(notes),
-            "RECORDER_TERMINAL": f"{stat.st_dev}:{stat.st_ino}",
             "RECORDER_START_METHOD": job.start_method,
             "RECORDER_PROGRAM": "" if job.alone else str(file),  # to note each line would show in the times it measures
             MARK: traces.mark,
@@ -144,11 +144,18 @@ def _start(job: Job, traces: Traces, watcher: Watcher, launcher: Launcher) -> tu
         raise
     finally:
         os.close(write_end)
-    return under_way, "pseudo-terminal" if terminal else "pipe"
+    return under_way, "pseudo-terminal" if terminal else "pipe", (stat.st_dev, stat.st_ino)
 
 
 def _recording(
-    job: Job, under_way: UnderWay, notes: list[Note], limit: str | None, leftovers: int, started: str, terminal: str
+    job: Job,
+    under_way: UnderWay,
+    notes: list[Note],
+    device: tuple[int, int],
+    limit: str | None,
+    leftovers: int,
+    started: str,
+    terminal: str,
 ) -> Recording:
     watch, t0 = under_way.watch, under_way.watch.t0
     ends = under_way.ends()
@@ -162,9 +169,8 @@ def _recording(
     output = bytes(under_way.output[: job.output_limit])
     if limit == "line":
         output = b"".join(output.splitlines(keepends=True)[: job.line_limit])
-    writes: list[Write] = [(t, pid, facts[0]) for t, pid, kind, *facts in notes if kind == "write"]
-    lines = attribute(output, [(end, t - t0) for end, t in under_way.arrivals], writes)
-    processes = processes_of(watch, notes, exit_code)
+    lines = attribute(output, [(end, t - t0) for end, t in under_way.arrivals], writes_of(notes, device))
+    processes = processes_of(watch, notes, {end.pid: end.code for end in ends})
     duration = max([length if limit else 0.0, *(process.spans[-1].end for process in processes if process.spans)])
     for line in lines:
         line.t = min(line.t, duration)

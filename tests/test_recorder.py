@@ -11,7 +11,7 @@ import pytest
 from book import RunFailed
 from book.judge import check
 from book.request import START_METHODS
-from recorder.notes import processes_of
+from recorder.lives import processes_of
 from recorder.recording import Recording, Span
 from recorder.watch import Watch
 
@@ -200,7 +200,7 @@ def test_a_process_that_the_watcher_missed_is_known_by_its_notes():
     watch = Watch(100, 1, 0.0)
     watch.spans[100] = [Span(0.0, 1.0, "running", 1)]
     notes = [(0.2, 101, "fork", 100), (0.3, 101, "process", 100, "A"), (0.4, 101, "write", b"x")]
-    _, child = processes_of(watch, notes, 0)
+    _, child = processes_of(watch, notes, {100: 0})
     assert child.spans == [Span(0.2, 0.4, "running", 100)]
     assert (child.ppid, child.threads) == (100, 0)
 
