@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from recorder.recording import CHILD, HELPERS, MAIN, OTHER, Process, Recording
+from recorder.recording import CHILD, HELPERS, MAIN, OTHER, Process, Recording, Task
 
 COLOURS = 7  # of children, in theme/assets/run.css; after that they begin anew, the labels do not
 MADE_UP = re.compile(r"(Fork|Spawn|ForkServer)?(Process|PoolWorker)(-\d+(:\d+)*)")  # names that nobody gave
@@ -36,6 +36,12 @@ def colours_of(recording: Recording) -> dict[int, str]:
 def child_colour(number: int) -> str:
     """The class of the colour of a child, by its number from 1."""
     return f"w{(number - 1) % COLOURS + 1}"
+
+
+def task_label(task: Task, recording: Recording) -> str:
+    """The number of a task, after that of its pool if the run had several."""
+    several = any(other.pool > 1 for process in recording.processes for other in process.tasks)
+    return f"{task.pool}.{task.number}" if several else f"{task.number}"
 
 
 def given_name(process: Process) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from html import escape
 
 from book.drawing import BAR
-from book.labels import given_name
+from book.labels import given_name, task_label
 from book.sheet import TEXT, Sheet, stretches
-from recorder.recording import MAIN, Process
+from recorder.recording import MAIN, Process, Recording
 
 
 def starts(process: Process, sheet: Sheet) -> Iterator[tuple[str, str]]:
@@ -49,7 +49,9 @@ def arrow(classes: str, t: float, sheet: Sheet, parent: int, pid: int, y1: int, 
     )
 
 
-def lane(process: Process, sheet: Sheet, names: dict[int, str], colours: dict[int, str], key: str) -> str:
+def lane(
+    process: Process, recording: Recording, sheet: Sheet, names: dict[int, str], colours: dict[int, str], key: str
+) -> str:
     """The lane of a process: its label, its bars, its tasks, its end."""
     top = sheet.lanes[process.pid]
     label = " · ".join(filter(None, (names[process.pid], escape(given_name(process)))))
@@ -61,12 +63,14 @@ def lane(process: Process, sheet: Sheet, names: dict[int, str], colours: dict[in
                 f'<rect class="{kind}"{fill} x="{sheet.x(start)}" y="{top + TEXT + 4}"'
                 f' width="{sheet.width(start, end)}" height="{BAR}" data-from="{start:.6f}" data-to="{end:.6f}"/>'
             )
-    parts += [
-        f'<g class="task"><rect x="{sheet.x(task.start)}" y="{top + TEXT + 4}"'
-        f' width="{sheet.width(task.start, task.end)}" height="{BAR}"/>'
-        f'<text x="{sheet.x(task.start)}" dx="3" y="{top + TEXT + BAR}">{task.number}</text></g>'
-        for task in process.tasks
-    ]
+    for task in process.tasks:
+        # One that was not finished is open to where its worker ended.
+        end = max(task.start, process.ended or 0.0) if task.end is None else task.end
+        parts.append(
+            f'<g class="task{" unfinished" if task.end is None else ""}"><rect x="{sheet.x(task.start)}"'
+            f' y="{top + TEXT + 4}" width="{sheet.width(task.start, end)}" height="{BAR}"/>'
+            f'<text x="{sheet.x(task.start)}" dx="3" y="{top + TEXT + BAR}">{task_label(task, recording)}</text></g>'
+        )
     if process.ended is not None:
         x = sheet.x(process.ended)
         parts.append(f'<line class="end" x1="{x}" x2="{x}" y1="{top + TEXT + 1}" y2="{top + TEXT + BAR + 7}"/>')

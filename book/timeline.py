@@ -19,6 +19,7 @@ from html import escape
 from markupsafe import Markup
 
 from book.drawing import Drawing, hatching
+from book.labels import task_label
 from book.lanes import arrow, lane, outside_lane, starts
 from book.sheet import LANE, TOP, Sheet, axis, length_of, stretches
 from recorder.recording import HELPERS, Recording
@@ -74,17 +75,18 @@ def draw(
     sheet = Sheet(max(length or 0.0, ended), lanes)
     begun = [start for process in recording.processes for start in starts(process, sheet)]
     marks = [
-        f'<circle class="mark {colours[line.pid]}" cx="{sheet.x(line.t)}" cy="{sheet.middle(line.pid)}" r="3.5"'
+        f'<circle class="mark {colours[pid]}" cx="{sheet.x(line.t)}" cy="{sheet.middle(pid)}" r="3.5"'
         f' data-line="{n}"><title>{line.t:.3f} s: {escape(line.text)}</title></circle>'
         for n, line in enumerate(recording.lines)
-        if line.pid in born
+        for pid in line.writers
+        if pid in born
     ]
     drawn = [
         f"<defs>{hatching(f'{key}-hatching')}</defs>",
         axis(sheet, words),
         *(svg for _, svg in begun),
         *(arrow("adoption", a.t, sheet, a.parent, a.pid, sheet.middle(a.pid), sheet.middle(a.parent)) for a in adopted),
-        *(lane(process, sheet, names, colours, key) for process in recording.processes),
+        *(lane(process, recording, sheet, names, colours, key) for process in recording.processes),
         *(outside_lane(pid, sheet, words) for pid in outside),
         *marks,
         f'<line class="cursor" x1="0%" x2="0%" y1="0" y2="{sheet.bottom}"/>',
@@ -115,7 +117,10 @@ def describe(recording: Recording, names: dict[int, str], words: dict[str, str])
         if process.spans:
             sentences.append(words["lives"].format(names[process.pid], process.pid, process.started, process.ended))
         sentences += [
-            words["does_task"].format(names[process.pid], task.number, task.start, task.end) for task in process.tasks
+            words["leaves_task" if task.end is None else "does_task"].format(
+                names[process.pid], task_label(task, recording), task.start, task.end
+            )
+            for task in process.tasks
         ]
         sentences += [
             words["is_zombie"].format(names[process.pid], span.start, span.end) for span in stretches(process, "zombie")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+from itertools import islice
 
 from recorder.interleaving import Piece, interleaving
 from recorder.notes import Write
@@ -30,7 +32,7 @@ def attribute(output: bytes, arrivals: list[tuple[int, float]], writes: list[Wri
         end = newline if newline >= 0 else len(output)
         while of_line < len(pieces) and pieces[of_line].end <= start:
             of_line += 1
-        wrote = _writers(pieces, of_line, start, max(end, start + 1))
+        wrote = _writers(islice(pieces, of_line, None), max(end, start + 1))
         pids = list(dict.fromkeys(write.pid for write in wrote if write))
         pid = pids[0] if len(pids) == 1 and None not in wrote else None
         arrived = next((t for offset, t in arrivals if offset > start), float("inf"))
@@ -42,10 +44,10 @@ def attribute(output: bytes, arrivals: list[tuple[int, float]], writes: list[Wri
     return lines
 
 
-def _writers(pieces: list[Piece], first: int, start: int, end: int) -> list[Write | None]:
-    """Who wrote output[start:end], in order; `first` is the first piece that reaches beyond `start`."""
+def _writers(pieces: Iterable[Piece], end: int) -> list[Write | None]:
+    """Who wrote the output from the first of the pieces on, as far as `end`, in order."""
     found = []
-    for piece in pieces[first:]:
+    for piece in pieces:
         if piece.start >= end:
             break
         found.append(piece.write)

@@ -328,7 +328,7 @@ HOSTILE = [
     '<div data-runs="0"></div>',
     "&lt;&amp;&#60;",
 ]
-RAW = b"\xff\xfe invalid, nul \0, red \x1b[31m, bell \x07, back \r, bidi \xe2\x80\xae, c1 \xc2\x9b"
+RAW = b"\xff\xfe invalid, nul \0, red \x1b[31m, bell \x07, bidi \xe2\x80\xae, c1 \xc2\x9b"
 
 
 def test_hostile_output_is_text(record_text):
@@ -342,7 +342,7 @@ def test_hostile_output_is_text(record_text):
     check(recording, None, 10)
     assert recording.text.splitlines()[:-1] == HOSTILE
     raw = recording.lines[-1].text
-    assert raw == "\\xff\\xfe invalid, nul ␀, red ␛[31m, bell ␇, back ␍, bidi \\u202e, c1 \\u009b"
+    assert raw == "\\xff\\xfe invalid, nul ␀, red ␛[31m, bell ␇, bidi \\u202e, c1 \\u009b"
     assert json.loads(json.dumps(recording.to_json()))["lines"][-1]["text"] == raw
 
     from bs4 import BeautifulSoup
@@ -453,7 +453,8 @@ def test_one_trace_is_enough(sleeper, tmp_path, trace):
     pid = sleeper(cwd=folder if trace == "folder" else "/", env={MARK: mark + "1"} if trace == "mark" else None)
     if "note" in trace:  # one noted before its birth was another process's, which had the same pid
         noted = time.monotonic() - (10 if trace == "none" else 0)
-        (folder / "notes").write_text(f"({noted!r}, {pid}, 'fork', 1)\n")
+        (folder / "notes").mkdir()
+        (folder / "notes" / f"{pid}-{round(noted * 1e9)}-1").touch()
     found = search(Traces(mark, folder, since))
     assert found == ({pid: look_at(pid).birth} if trace != "none" else {})
 
@@ -463,7 +464,8 @@ def test_a_number_that_went_to_another_process_is_no_trace(sleeper, tmp_path):
     noted = time.monotonic()
     time.sleep(0.05)  # births are known to 0.01 s
     pid = sleeper()
-    (tmp_path / "notes").write_text(f"({noted!r}, {pid}, 'fork', 1)\n")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / f"{pid}-{round(noted * 1e9)}-1").touch()
     assert search(Traces("no-such-mark", tmp_path)) == {}
     birth = look_at(pid).birth
     send({pid: birth - 1}, "SIGKILL")  # the one that had the number before
@@ -623,14 +625,24 @@ def test_no_folder_for_temporary_files(record_text, monkeypatch):
         record_text("print(1)")
 
 
+@pytest.mark.parametrize("limit", ["RLIMIT_FSIZE, (0, 0)", "RLIMIT_NOFILE, (3, 3)"], ids=["no room", "no descriptor"])
+def test_a_process_that_has_begun_can_always_take_notes(record_text, limit):
+    recording = record_text(f"import resource\nresource.setrlimit(resource.{limit})\nprint('whose line is this?')")
+    assert [line.pid for line in recording.lines] == [recording.main.pid]
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "import resource, signal\nresource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\nprint('whose line is this?')",
-        "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))\nprint('whose line is this?')",
+        """
+        import os, resource
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+        if os.fork() == 0:
+            print("whose line is this?")
+        """,
         "import os, shutil\nshutil.rmtree(os.path.dirname(os.getcwd()))\nprint('whose line is this?')",
     ],
-    ids=["no room", "no descriptor", "no folder"],
+    ids=["no descriptor for a child's", "no folder"],
 )
 def test_notes_that_could_not_be_taken_are_missed(record_text, text):
     with pytest.raises(NotRecorded, match="note(.|\n)*repair: "):

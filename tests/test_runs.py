@@ -16,7 +16,7 @@ from conftest import ROOT
 from published import Published
 
 from book.drawing import BAR
-from book.labels import colours_of, names_of
+from book.labels import colours_of, names_of, task_label
 from book.orders import orders
 from book.pages import running_fences
 from book.request import jobs_on
@@ -160,7 +160,11 @@ def facts_of(process: Process, recording: Recording, names: dict[int, str]) -> d
         "created_by": str(process.created_by) if process.created_by else "",
     }
     if any(other.tasks for other in recording.processes):
-        facts["tasks"] = ", ".join(f"{task.number}: {task.start:.3f}–{task.end:.3f}" for task in process.tasks)
+        facts["tasks"] = ", ".join(
+            f"{task_label(task, recording)}: {task.start:.3f}–"
+            + (words_of(recording.program)["unfinished"] if task.end is None else f"{task.end:.3f}")
+            for task in process.tasks
+        )
     return facts
 
 
@@ -195,7 +199,7 @@ def test_a_legend_explains_the_marks_that_are_there_and_no_others(panels):
         timeline = {
             "start": any(p.role != "main" and p.ppid in born for p in recording.processes),
             "asked": any(p.role != "main" and p.created_by in born - {p.ppid} for p in recording.processes),
-            "mark": any(line.pid for line in recording.lines),
+            "mark": any(line.writers for line in recording.lines),
             "task": any(p.tasks for p in recording.processes),
             "zombie": any(s.state == "zombie" and s.end > s.start for p in recording.processes for s in p.spans),
             "adoption": bool(adoptions(recording)),
@@ -242,7 +246,7 @@ def test_pids_that_programs_print_are_those_of_the_recording(panels):
 
 def test_every_line_has_a_writer(panels):
     for _, recording in panels:
-        nobody = [line.text for line in recording.lines if line.pid is None]
+        nobody = [line.text for line in recording.lines if not line.writers]
         assert not nobody, f"{name(recording)}: nobody noted writing {nobody}"
 
 
@@ -299,14 +303,24 @@ def test_timelines_draw_what_was_recorded(panels):
         started = {a["data-pid"] for a in drawing.select(".start:not(.asked)")}
         assert started == {str(p.pid) for p in recording.processes if p.role != "main" and str(p.ppid) in pids}
         marks = drawing.select(".mark")
-        assert [int(mark["data-line"]) for mark in marks] == [n for n, x in enumerate(recording.lines) if x.pid]
-        for mark in marks:
-            line = recording.lines[int(mark["data-line"])]
+        written = [(n, pid) for n, line in enumerate(recording.lines) for pid in line.writers]
+        assert [int(mark["data-line"]) for mark in marks] == [n for n, _ in written]
+        for mark, (n, pid) in zip(marks, written, strict=True):
+            line = recording.lines[n]
             assert percent(mark["cx"]) == pytest.approx(100 * line.t / length, abs=0.01)
-            assert int(mark["cy"]) - places[str(line.pid)] == MIDDLE
+            assert int(mark["cy"]) - places[str(pid)] == MIDDLE
         for lane, process in zip(lanes, recording.processes, strict=True):
-            boxes = [(percent(box.rect["x"]), int(box.get_text())) for box in lane.select(".task")]
-            assert boxes == [(pytest.approx(100 * t.start / length, abs=0.01), t.number) for t in process.tasks]
+            boxes = [
+                (percent(box.rect["x"]), percent(box.rect["width"]), box.get_text()) for box in lane.select(".task")
+            ]
+            assert boxes == [
+                (
+                    pytest.approx(100 * t.start / length, abs=0.01),
+                    pytest.approx(100 * ((process.ended if t.end is None else t.end) - t.start) / length, abs=0.02),
+                    task_label(t, recording),
+                )
+                for t in process.tasks
+            ]
 
 
 def test_trees_draw_what_was_recorded(panels):
