@@ -33,8 +33,8 @@ from recorder.leftovers import (
     temporary_folder,
     traces_of,
 )
-from recorder.look import birth_at
 from recorder.lives import processes_of
+from recorder.look import birth_at
 from recorder.notes import Note, NotesLost, of_this_machine, read_notes, writes_of
 from recorder.recording import Process, Recording
 from recorder.steps import Source, follow
@@ -78,7 +78,9 @@ def run(job: Job, mark: str, watcher: Watcher, launcher: Launcher, folder: Path 
             own.mkdir(mode=0o700, parents=True, exist_ok=True)
             own = own.resolve()
             started = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
-            under_way, terminal, device = _start(job, Traces(mark, own, birth_at(time.monotonic()) - 2), watcher, launcher)
+            under_way, terminal, device = _start(
+                job, Traces(mark, own, birth_at(time.monotonic()) - 2), watcher, launcher
+            )
         try:
             limit = under_way.wait(job)
         finally:
