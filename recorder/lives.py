@@ -81,7 +81,7 @@ def processes_of(watch: Watch, notes: list[Note], codes: dict[int, int]) -> list
     Args:
         watch: what was seen.
         notes: what was noted, in order.
-        codes: by pid, the exit codes that the program's parent learned: of main, and of those whose own parent had gone.
+        codes: by pid, the exit codes that the program's parent learned: main's, and orphans'.
 
     Returns:
         The processes in order of birth.
