@@ -38,7 +38,7 @@ from builder import (
     publishing,
     refusals,
     restart,
-    search_index,
+    search,
     strictness,
 )
 from builder.kept_pages import KeptPages
@@ -86,10 +86,6 @@ def configure(config: MkDocsConfig) -> None:
 on_config = CombinedEvent(begin, configure)
 
 
-def on_files(files: Files, config: MkDocsConfig) -> None:
-    search_index.keep_words_off_the_site(files)
-
-
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     return refusals.read_what_is_not_utf8(site.docs / site.source(page.file))
 
@@ -105,6 +101,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if not kept.is_rendered(page, site):
         html = markup.align_cells(html)
         html = chinese.join_lines(html, site)
+        search.read(html, page, site)
         html = refusals.with_complaints(html, page, site)
     return kept.as_rendered(html, page, files, site)
 
@@ -126,7 +123,6 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 def finish(html: str) -> str:
     """What every page of HTML gets; the policy comes last, it is about the page as it will be."""
-    html = search_index.search_own_language(html, site)
     html = markup.mended(html)
     return policy.secured(html, site)
 
@@ -147,7 +143,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 def on_post_build(config: MkDocsConfig) -> None:
     if site.nested:
         return
-    search_index.split_index(site)
+    search.write(site)
     publishing.publish(site)
     schedule.drop_the_rest()
     loud_fences.fail_if_a_fence_failed(site)

@@ -40,7 +40,6 @@ class Kept:
     runs: its runs that wait to be put in.
     titles: those of all pages when it was filled into its template.
     output: its HTML.
-    entries: what it has in the search index.
     """
 
     of: tuple[str, list[Job]]
@@ -52,7 +51,6 @@ class Kept:
     runs: dict[str, str] = field(default_factory=dict)
     titles: object = None
     output: str = ""
-    entries: list[Any] = field(default_factory=list)
 
 
 class KeptPages:
@@ -65,7 +63,6 @@ class KeptPages:
         self._rendered: set[str] = set()  # in this build, without their texts
         self._warnings = _Warnings()
         self._asked: set[Job] = set()
-        self._entries = 0
 
     def look_at_the_world(self, site: Site) -> None:
         """Drop all pages if something has changed on which every page depends."""
@@ -128,8 +125,7 @@ class KeptPages:
         for file in files.documentation_pages():
             kept = self._pages.get(site.source(file))
             if kept and kept.output and kept.titles == self._titles and file.page:
-                file.page.meta = {**file.page.meta, "template": EMPTY, "search": {"exclude": True}}
-        self._entries = 0
+                file.page.meta = {**file.page.meta, "template": EMPTY}
 
     def is_filled_in(self, page: Page) -> bool:
         """Whether the HTML of a page is here already."""
@@ -140,14 +136,10 @@ class KeptPages:
         if not site.serving:
             return output
         kept = self._pages.get(site.source(page.file))
-        search: Any = site.config.plugins["material/search"]
-        entries = search.search_index.entries
         if kept and self.is_filled_in(page):
-            entries.extend(kept.entries)
             output = kept.output
         elif kept:
-            kept.titles, kept.output, kept.entries = self._titles, output, entries[self._entries :]
-        self._entries = len(entries)
+            kept.titles, kept.output = self._titles, output
         return output
 
 

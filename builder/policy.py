@@ -16,11 +16,10 @@ from builder.site import Site
 POLICY = {
     "default-src": "'none'",  # frames and plugins among them; what follows is what the book needs
     "script-src": "'self'",  # and the hashes
-    "worker-src": "'self'",  # the search
     "style-src": "'self'",
     "img-src": "'self' data:",  # the theme's icons stand as data in its stylesheet: no request is made for them
     "font-src": "'self'",
-    "connect-src": "'self'",  # the search index
+    "connect-src": "'self'",  # the recordings
     "base-uri": "'none'",
     "form-action": "'self'",  # the search field is a form
 }

@@ -36,5 +36,4 @@ def let_serve_go_on(site: Site) -> None:
 
 def silence_repetitions() -> None:
     """Silence who tells the same in each build: between their lines those about runs would not be seen."""
-    for talker in ("jieba", "mkdocs.plugins.mkdocs_static_i18n.reconfigure"):
-        logging.getLogger(talker).setLevel(logging.WARNING)
+    logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.reconfigure").setLevel(logging.WARNING)

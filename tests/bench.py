@@ -404,7 +404,7 @@ def weight(folder: Path) -> None:
 
 
 def loaded(site: Path, page: str) -> tuple[int, int]:
-    """The bytes (each file compressed with gzip) and the number of requests that a page needs, its search apart."""
+    """The bytes (each file compressed with gzip) and the number of requests that a page needs."""
     from browser import start
 
     class Quiet(SimpleHTTPRequestHandler):
@@ -416,7 +416,7 @@ def loaded(site: Path, page: str) -> tuple[int, int]:
     bodies: list[bytes] = []
     with sync_playwright() as playwright, start(playwright.chromium) as browser:
         tab = browser.new_page()
-        tab.on("response", lambda answer: bodies.append(b"" if "search_index" in answer.url else answer.body()))
+        tab.on("response", lambda answer: bodies.append(answer.body()))
         tab.goto(f"http://127.0.0.1:{server.server_port}/{page}", wait_until="networkidle")
     server.shutdown()
     return sum(len(gzip.compress(body)) for body in bodies), len(bodies)

@@ -70,59 +70,6 @@ def test_without_javascript_the_book_is_whole(reader):
     page.get_by_role("heading", name=NOT_FOUND["en"], exact=True).wait_for()
 
 
-@pytest.mark.parametrize(
-    ("language", "query", "first"),
-    [
-        ("zh", "进程池", "09-pool/"),
-        ("zh", "僵尸进程", "07-waiting/"),
-        ("zh", "启动方法", "06-no-shared-globals/"),
-        ("zh", "os.getppid", "04-process-id/"),
-        ("en", "pool", "09-pool/"),
-        ("en", "zombie", "07-waiting/"),
-        ("en", "zombies", "07-waiting/"),
-        ("en", "start method", "06-no-shared-globals/"),
-        ("en", "start methods", "06-no-shared-globals/"),
-        ("en", "subclasses", "08-subclass/"),
-        ("en", "os.getppid", "04-process-id/"),
-    ],
-)
-def test_search_finds_the_right_page_first(reader, language, query, first):
-    page = reader().new_page()
-    page.goto(LANGUAGES[language])
-    found = search(page, query)
-    pages = [address.split("#")[0].split("?")[0] for address in found]
-    home = page.url
-    assert all(address.startswith(home) for address in pages)
-    names = [address.removeprefix(home) for address in pages]
-    assert set(names) <= set(page_names()), "a result is in the other language"
-    assert names[0] == first
-    if re.fullmatch("[\u4e00-\u9fff]+", query):
-        marked = page.locator(".md-search-result mark").all_text_contents()
-        assert set(marked) == {query}, "a Chinese word is searched for as a whole"
-    page.locator(".md-search-result__item >> a >> nth=0").click()
-    page.wait_for_url(f"{home}{first}**")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_a_program_printed_is_not_found(reader, language):
-    page = reader().new_page()
-    page.goto(f"{LANGUAGES[language]}04-process-id/")
-    pid = page.locator(".run .line[data-pid]").first.get_attribute("data-pid")
-    assert pid in page.locator(".run").first.inner_text()
-    assert search(page, pid) == []
-
-
-def search(page, query):
-    """Put a query into the search; return the addresses found, best first."""
-    field = page.locator(".md-search__input")
-    field.fill(query)
-    field.press("End")  # Material looks when a key comes up
-    result = page.locator(".md-search-result__meta")
-    result.filter(has_text=re.compile(r"\d|没有找到|No matching")).wait_for()
-    links = page.locator(".md-search-result__item").all()
-    return [link.locator("a").first.evaluate("a => a.href") for link in links]
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_start_method_chosen_once_holds_on_the_whole_site(reader, language):
     profile = reader()

@@ -1,4 +1,4 @@
-"""What holds of the built pages in both languages: twins, titles, 404, search, links, sitemap."""
+"""What holds of the built pages in both languages: twins, titles, 404, links, sitemap."""
 
 import json
 import re
@@ -159,30 +159,6 @@ def test_all_links_and_anchors_resolve(site):
                 if fault := fault_of(site, own, element, element[attribute]):
                     broken.append(f"{own}: {element[attribute]}: {fault}")
     assert not broken, "\n".join(broken)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_search_index_holds_one_language(site, language):
-    folder = site / LANGUAGES[language]
-    index = json.loads((folder / "search" / "search_index.json").read_text(encoding="utf-8"))
-    found = {urldefrag(entry["location"]).url for entry in index["docs"]}
-    assert found == set(page_names())
-    titles = {
-        entry["location"]: entry["title"].replace("\u200b", "")
-        for entry in index["docs"]
-        if "#" not in entry["location"]
-    }
-    assert titles == {name: heading(page(site, language, name)) for name in page_names()}
-
-
-def test_the_books_terms_are_words_to_the_search(site):
-    text = (site / "search" / "search_index.json").read_text(encoding="utf-8")
-    words = set(re.split(r"\\u200b|\u200b|[^\u3400-\u9fff]+", text))
-    terms = (ROOT / "theme" / "terms.txt").read_text(encoding="utf-8").split()
-    used = [term for term in terms if term in text.replace("\u200b", "").replace("\\u200b", "")]
-    assert "进程池" in used
-    assert not set(used) - words
-    assert not (site / "terms.txt").exists()
 
 
 def test_a_line_end_in_chinese_text_is_no_space(site):

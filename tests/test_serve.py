@@ -157,7 +157,7 @@ CHANGES = {
     "new file of the theme": lambda book: book.write("theme/assets/new.css", "p {}\n"),
     "style": lambda book: (book.folder / "theme/assets/run.css").open("a").write("\n/* more */\n"),
     "template": lambda book: book.write("theme/404.html", read(book, "theme/404.html").replace("<ul>", "<ul class=x>")),
-    "terms": lambda book: (book.folder / "theme/terms.txt").open("a").write("另一个标题\n"),
+    "words": lambda book: (book.folder / "builder/search_words.txt").open("a").write("另一个标题: 另一个\n"),
     "new page": lambda book: [book.write(f"docs/{x}/new.md", "# New {#top}\n\nNew.\n") for x in ("zh", "en")],
     "no page": lambda book: [(book.folder / f"docs/{x}/new.md").unlink() for x in ("zh", "en")],
     "configuration": lambda book: set_configuration(book, "navigation.footer", "navigation.indexes"),
