@@ -32,7 +32,6 @@ FIGURE = re.compile(r"(?<![-\d])\d+")  # in any other line; an exit code such as
 FOLDER = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][\w.+~-]+)+[\\/]")
 
 
-
 _pages: dict[str, list[_Section]] = {}
 """The sections of each page, by its path below docs/. A server keeps those of pages that have not changed."""
 

@@ -1,6 +1,5 @@
 """What a reader meets in a real browser. Every reader is watched: see `reader` in conftest.py."""
 
-import re
 import subprocess
 import sys
 

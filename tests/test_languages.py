@@ -1,6 +1,5 @@
 """What holds of the built pages in both languages: twins, titles, 404, links, sitemap."""
 
-import json
 import re
 import shutil
 import xml.etree.ElementTree as ET

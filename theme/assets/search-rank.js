@@ -8,7 +8,7 @@ const COMMON = 0.4 // a word in a larger share of the sections says nothing abou
 const LEAST = 0.35 // of what is asked for, words weighed by rarity: a section with less is no result
 const ENOUGH = 0.6 // the same, where another section has all the words
 const MOST = 20 // results
-const EMPTY = /^(?:an?|and|are|at|be|by|for|has|have|i|in|is|it|its|my|no|not|of|on|or|that|the|this|to|was|when|with|why)$/
+const EMPTY = /^(?:an?|and|are|at|be|by|for|has|have|i|in|is|it|its|my|no|not|of|on|or|that|the|this|to|up|out|was|were|do|does|did|but|if|then|so|as|from|can|only|when|with|why)$/
 const HAN = /\p{Script=Han}/u
 const LETTER = /[\p{L}\p{N}]/u
 
@@ -82,7 +82,7 @@ class Book {
     const ways = HAN.test(word) ? [[word, 1, false]] : [[stem(word), 1, true]]
     if (word.length > 3 && !HAN.test(word)) ways.push([word, 0.3, false])
     for (const [said, ...meant] of this.words)
-      if (stem(said) == stem(word)) meant.forEach((other, i) => ways.push([other, 0.8 - 0.1 * i, !HAN.test(other)]))
+      if (stem(said) == stem(word)) meant.forEach((other, i) => ways.push([other, 0.9 / (i + 1), !HAN.test(other)]))
     return ways
   }
 
@@ -108,8 +108,8 @@ class Book {
 
   /**
    * What a search finds.
-   * @returns results: the sections, best first. whole: how many of them have all the words. marks: what stands
-   * in them, as lists: a word, and whether a word must begin so. scores: as the results, each with how it came there.
+   * @returns results: the sections, best first. whole: how many of them have all the words. phrase: what they have
+   * word for word. marks: what stands in them, as lists: a word, and whether a word must begin so. scores: as the results, each with how it came there.
    */
   find(search) {
     const query = narrow(asked(search)).replace(this.written, way => this.traditional[way])
@@ -139,12 +139,12 @@ class Book {
         })
       }
       if (whole && terms.length > 1) score += sum
-      if (whole || had > 0.8 * sum)
+      if (terms.length > 1 && (whole || had > 0.8 * sum))
         for (const [field, weight] of Object.entries(FIELDS)) {
-          const exact = terms.length > 1 || field == "title" ? section.folded[field].match(phrase)?.length ?? 0 : 0
+          const exact = section.folded[field].match(phrase)?.length ?? 0
           if (exact) { score += sum * weight * (1 + Math.min(exact, 4) / 4); whole = true }
         }
-      return { section, whole, share: sum && had / sum, score: score * (0.3 + had / sum) }
+      return { section, whole, share: sum && had / sum, score: score * (had / sum) ** 1.5 }
     })
     const least = scored.some(({ whole, share }) => whole && share) ? ENOUGH : LEAST
     const results = scored.filter(({ share, whole }) => share && (whole || share >= least))
@@ -152,6 +152,7 @@ class Book {
     return {
       results: results.slice(0, MOST).map(({ section }) => section),
       whole: results.filter(({ whole }) => whole).length,
+      phrase: tokens.length ? new RegExp(phrase, "u") : /(?!)/,
       marks: terms.flatMap(({ ways }) => ways.map(([word, , begins]) => [word, begins])),
       scores: results,
     }

@@ -54,32 +54,32 @@
     return element
   }
 
-  /** The stretch of a text, LENGTH characters, in which most of the search stands: where it begins and how much it has. */
-  function densest(text, marks) {
-    let best = { from: 0, much: 0 }
-    const found = stretches(text, marks)
+  /** The stretch of a text, LENGTH characters, that has most of the search: where it begins and how much it has. */
+  function densest(text, { marks, phrase }) {
+    const exact = fold(text).search(phrase)
+    let best = { from: Math.max(0, exact), much: exact < 0 ? 0 : Infinity }
+    const found = exact < 0 ? stretches(text, marks) : []
     for (const [start] of found) {
       const inside = found.filter(([from, to]) => from >= start && to <= start + LENGTH)
       const much = [...new Set(inside.map(([from, to]) => fold(text.slice(from, to))))].join("").length
       if (much > best.much) best = { from: start, much }
     }
-    const before = text.lastIndexOf(" ", Math.max(0, best.from - 20))
-    return { ...best, from: best.from < 30 ? 0 : Math.max(before + 1, best.from - 40) }
+    const before = Math.max(text.lastIndexOf(" ", best.from - 20) + 1, best.from - 40)
+    return { ...best, from: best.from < 40 ? 0 : before }
   }
 
-  function item(section, marks) {
+  function item(section, found) {
     const link = document.createElement("a")
     link.className = "md-search-result__link"
     link.href = address(section.place)
-    link.append(marked("strong", section.title, marks))
-    if (section.page != section.title) link.append(Object.assign(document.createElement("small"), { textContent: section.page }))
-    const line = section.messages.split("\n")
-      .map(line => ({ line, ...densest(line, marks) })).reduce((a, b) => (b.much > a.much ? b : a))
-    const prose = densest(section.text, marks)
-    const code = densest(section.code, marks)
-    if (line.much > prose.much) link.append(marked("code", line.line, marks))
-    else if (prose.much || !code.much) link.append(marked("span", section.text, marks, prose.from, Math.min(section.text.length, prose.from + LENGTH)))
-    else link.append(marked("code", section.code, marks, code.from, Math.min(section.code.length, code.from + LENGTH)))
+    link.append(marked("strong", section.title, found.marks))
+    if (section.page != section.title)
+      link.append(Object.assign(document.createElement("small"), { textContent: section.page }))
+    const [best] = [...section.messages.split("\n").map(text => ["code", text]), ["span", section.text], ["code", section.code]]
+      .map(([tag, text], order) => ({ tag, text, order, ...densest(text, found) }))
+      .sort((a, b) => (a.much < b.much ? 1 : a.much > b.much ? -1 : a.order - b.order))
+    const shown = best.much ? best : { tag: "span", text: section.text, from: 0 }
+    link.append(marked(shown.tag, shown.text, found.marks, shown.from, Math.min(shown.text.length, shown.from + LENGTH)))
     const item = document.createElement("li")
     item.className = "md-search-result__item"
     item.append(link)
@@ -91,8 +91,9 @@
     const query = field.value.trim()
     if (query == last) return
     last = query
-    const { results, whole, marks } = book.find(query)
-    list.replaceChildren(...results.map(section => item(section, marks)))
+    const found = book.find(query)
+    const { results, whole } = found
+    list.replaceChildren(...results.map(section => item(section, found)))
     list.parentElement.scrollTop = 0
     const { before, none, one, other, partial } = status.dataset
     const number = results.length == 1 ? one : other.replace("#", results.length)
