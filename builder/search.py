@@ -1,9 +1,13 @@
 """The search: what is looked through, one file per language, fetched when a reader first goes to the search field.
 
-The book is small: 40 kB hold all its text. So there is no index of words, no worker and no WebAssembly. The browser
-looks through the text itself (theme/assets/search-rank.js), which finds whole messages, parts of words, and Chinese
-without a list of words; and it works where the book is opened from a folder and a page may not fetch anything.
-README has what other searches found on the same questions.
+The book is short: 40 kB hold all its text. So there is no index of words, no worker and no WebAssembly; the browser
+looks through the text itself (theme/assets/search-rank.js). That finds whole messages, parts of words, and Chinese
+without a dictionary, and works where the book is opened from a folder, in which a page may fetch nothing.
+
+Of 76 searches like those of tests/searches.py, the place was among the first three results in 74 (61 without the
+words of search_words.txt); with Material's search (lunr, jieba) in 29, with Pagefind in 43, with MiniSearch over the
+same text in 55. A first search loads 45 to 50 kB in 3 requests; Material loads 51 to 59 on every page, Pagefind 140
+in 8 requests or more, and Pagefind does not work from a folder.
 """
 
 from __future__ import annotations

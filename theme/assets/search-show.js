@@ -100,7 +100,7 @@
     status.textContent = !query ? before : !results.length ? none : whole ? number : `${partial} ${number}`
   }
 
-  const close = () => { toggle.checked = false }
+  const close = () => { if (toggle.checked) toggle.click() }
   const links = () => [...list.querySelectorAll("a")]
 
   field.addEventListener("input", event => { if (!event.isComposing) search() })
