@@ -88,7 +88,8 @@ class Book {
 
   /** The words of a search. Of Chinese those that readers are known to say, and otherwise every two characters. */
   *split(search) {
-    for (const token of search.match(/(?<![\p{L}\p{N}])-?\d+(?:\.\d+)*|\p{Script=Han}+|[\p{L}_][\p{L}\p{N}_]*(?:'[a-z]+)?/giu) ?? []) {
+    const apart = search.replace(/([\p{L}\p{N}])-(?=\d)/gu, "$1 ") // Process-2, but -15
+    for (const token of apart.match(/-?\d+(?:\.\d+)*|\p{Script=Han}+|[\p{L}_][\p{L}\p{N}_]*(?:'[a-z]+)?/giu) ?? []) {
       if (!HAN.test(token)) {
         const known = this.ways(fold(token)).some(([way, , begins]) => this.count(way, begins).flat().some(Boolean))
         const parts = known ? [token] : token.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g) ?? [token] // PicklingError
