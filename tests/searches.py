@@ -24,7 +24,7 @@ ent process has finished its bootstrapping phase.
 ss twice
 08#call-super-first!               | AttributeError: 'Worker' object has no attribute '_closed'
 05#module-name!                    | ModuleNotFoundError: No module named 'multiprocess'
-09#which-one!                      | BrokenProcessPool
+09#dead-worker! | BrokenProcessPool
 03#exit-codes!                     | ZeroDivisionError: division by zero
 06#how-to-choose                   | RuntimeError: context has already been set
 07#subreaper                       | ChildProcessError: [Errno 10] No child processes
@@ -38,7 +38,7 @@ ss twice
 06 06#three-lists | global variable not changed in child
 10#feeder-thread                   | join hangs for ever with a queue
 02#order 02#terminal-and-pipe      | lines mixed up
-07#ctrl-c!                         | ctrl-c
+07#ctrl-c! 09#ctrl-c! | ctrl-c
 02#frozen-executables              | exe starts itself again and again
 03#terminate                       | finally not executed after terminate
 09#errors                          | pool swallows exception
@@ -61,8 +61,8 @@ CHINESE = """
 03#exit-codes!                     | 退出码 -9
 08#call-super-first!               | AttributeError: 'Worker' object has no attribute '_closed'
 05#module-name!                    | ModuleNotFoundError: No module named 'multiprocess'
-09#which-one!                      | BrokenProcessPool
-07#ctrl-c!                         | Ｃｔｒｌ－Ｃ
+09#dead-worker! | BrokenProcessPool
+07#ctrl-c! 09#ctrl-c! | Ｃｔｒｌ－Ｃ
 07#zombie                          | 僵尸进程
 07#zombie                          | 殭屍進程
 07#zombie                          | 殭屍行程
@@ -75,7 +75,7 @@ CHINESE = """
 06#fork-buffer 06#top-level        | 打印两次
 02#idle-and-notebooks!             | notebook 里没有输出
 06 06#three-lists | 子进程里修改全局变量不生效
-10#feeder-thread 10#pipe 02#main-guard 09#which-one | 程序卡住不退出
+10#feeder-thread 10#pipe 06#pool-without-guard 02#main-guard | 程序卡住不退出
 10#feeder-thread                   | join 卡住 队列
 02#order 02#terminal-and-pipe      | 输出顺序乱
 02#frozen-executables              | 打包成 exe 后不断启动自己
