@@ -150,6 +150,10 @@ THEME_WORDS: dict[str, dict[str, str]] = {
         "permalink": "此处的链接",
         "missing.title": "没有这一页",
         "missing.text": "这个地址上没有页面。可以从下面的目录继续，或者用上方的搜索。",
+        "search.result.none": "没有找到。少写几个字试试，或者只写报错的最后一行。",
+        "search.result.one": "找到 1 处",
+        "search.result.other": "找到 # 处",
+        "search.partial": "没有一处包含全部的词。",
     },
     "en": {
         "language": "en",
@@ -158,6 +162,10 @@ THEME_WORDS: dict[str, dict[str, str]] = {
         "permalink": "Link to this place",
         "missing.title": "No such page",
         "missing.text": "There is no page at this address. Go on from the contents below, or use the search above.",
+        "search.result.none": "Nothing found. Try fewer words, or the last line of the error alone.",
+        "search.result.one": "1 place found",
+        "search.result.other": "# places found",
+        "search.partial": "No place has all the words.",
     },
 }
 

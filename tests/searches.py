@@ -11,7 +11,8 @@ ENGLISH = """
 06#top-level! 02#main-guard!       | bootstrapping phase
 06#top-level! 02#main-guard!       | An attempt has been made to start a new process before the curr\
 ent process has finished its bootstrapping phase.
-05#how-the-copy-is-made 10#feeder-thread | PicklingError
+05#what-can-be-sent 05#how-the-copy-is-made 10#feeder-thread | PicklingError
+05#what-can-be-sent!               | Can't get attribute
 07#daemon! 07#children-of-daemons! | daemonic
 07#children-of-daemons!            | daemonic processes are not allowed to have children
 03#lifecycle!                      | process object is closed
@@ -53,7 +54,8 @@ CHINESE = """
 03#lifecycle!                      | cannot start a process twice
 03#lifecycle!                      | AssertionError: cannot start a process twice
 06#top-level! 02#main-guard!       | bootstrapping phase
-05#how-the-copy-is-made 10#feeder-thread | PicklingError
+05#what-can-be-sent 05#how-the-copy-is-made 10#feeder-thread | PicklingError
+05#what-can-be-sent!               | Can't get attribute
 07#children-of-daemons!            | daemonic processes are not allowed to have children
 03#parameters!                     | takes 1 positional argument but 4 were given
 03#exit-codes!                     | -15
