@@ -215,6 +215,7 @@ def test_on_a_phone_the_search_fills_the_screen_and_closes(reader, language):
     page.locator(".md-search__icon[for=__search]").tap()
     page.locator(".md-search__output").wait_for(state="hidden")
     page.locator(".search-open").tap()
+    page.wait_for_function("document.querySelector('.md-search__inner').getAnimations().length == 0")
     page.locator(".md-search-result__link").first.tap()
     page.wait_for_url("**/0*/**")
 

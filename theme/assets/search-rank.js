@@ -12,13 +12,14 @@ const EMPTY = /^(?:an?|and|are|at|be|by|for|has|have|i|in|is|it|its|my|no|not|of
 const HAN = /\p{Script=Han}/u
 const LETTER = /[\p{L}\p{N}]/u
 
+/** Makes equal what is read alike: full-width letters, dashes, quotation marks. Every character keeps its position. */
 const narrow = text => text.replace(/[^\x00-\x7f]/g, c => {
+  if ("‘’´".includes(c)) return "'"
+  if ("−–‐".includes(c)) return "-"
   const other = c.normalize("NFKC")
   return other.length == 1 ? other : c
 })
-
-/** Makes equal what looks equal. Every character keeps its position. */
-const fold = text => narrow(text).replace(/[‘’`´]/g, "'").replace(/[−–‐]/g, "-").toLowerCase()
+const fold = text => narrow(text).toLowerCase()
 
 /** What a search asks for: of a traceback its last line, of a path the file, no pids and no addresses. */
 function asked(search) {
