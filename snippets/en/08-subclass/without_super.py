@@ -17,8 +17,10 @@ class Late(multiprocessing.Process):
 
 
 if __name__ == "__main__":
+    forgotten = Forgotten("music")
+    print(f"Forgotten: task={forgotten.task}")
     try:
-        Forgotten("music").start()
+        forgotten.start()
     except AttributeError as error:
         print(f"Forgotten: {error}")
     late = Late("music")

@@ -6,19 +6,20 @@ import threading
 
 def write(queue):
     print(f"writer: threads={threading.active_count()}")
-    queue.put("page")
+    queue.put(1)
     print(f"writer: threads={threading.active_count()}")
 
 
 def read(queue):
-    queue.get()
+    page = queue.get()
+    print(f"reader: {page=}")
     print(f"reader: threads={threading.active_count()}")
 
 
 if __name__ == "__main__":
-    queue = multiprocessing.Queue()
-    kind = type(multiprocessing.Queue).__name__
-    made = type(queue).__name__
+    make = multiprocessing.Queue
+    queue = make()
+    kind, made = type(make).__name__, type(queue).__name__
     print(f"main: called={kind} made={made}")
     children = []
     for task in (write, read):

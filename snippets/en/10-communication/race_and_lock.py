@@ -10,7 +10,6 @@ def add(unguarded, guarded, barrier):
         print(f"no lock: seen={seen}")
         barrier.wait()  # both have read, none has written
         unguarded.value = seen + 1
-        barrier.wait()  # both have written the same number
 
     for _ in range(3):
         with guarded.get_lock():

@@ -20,6 +20,7 @@ if __name__ == "__main__":
     try:
         memory.buf[0] = 7
         print(f"main: before={memory.buf[0]}")
+        print(f"main: size={memory.size}")
         child = multiprocessing.Process(
             target=change, args=(memory.name,)
         )
@@ -29,3 +30,4 @@ if __name__ == "__main__":
     finally:
         memory.close()  # every process closes its own view
         memory.unlink()  # exactly one removes the block
+    print(f"main: closed={memory.buf is None}")

@@ -36,3 +36,4 @@ if __name__ == "__main__":
 
     for child in children:  # only now: the queue is empty
         child.join()
+        print(f"main: exitcode={child.exitcode}")

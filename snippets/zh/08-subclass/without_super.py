@@ -17,8 +17,10 @@ class Late(multiprocessing.Process):
 
 
 if __name__ == "__main__":
+    forgotten = Forgotten("听音乐")
+    print(f"忘了调用：task={forgotten.task}")
     try:
-        Forgotten("听音乐").start()
+        forgotten.start()
     except AttributeError as error:
         print(f"忘了调用：{error}")
     late = Late("听音乐")

@@ -20,16 +20,16 @@ if __name__ == "__main__":
     measure("value", lambda: number.value)
 
     left, right = multiprocessing.Pipe()
-    measure("pipe", lambda: (left.send(1), right.recv()))
+    measure("pipe", lambda: (left.send("x"), right.recv()))
 
-    plain = multiprocessing.SimpleQueue()
+    bare = multiprocessing.SimpleQueue()
     measure(
-        "simple_queue", lambda: (plain.put(1), plain.get())
+        "simple_queue", lambda: (bare.put("x"), bare.get())
     )
 
     queue = multiprocessing.Queue()
-    measure("queue", lambda: (queue.put(1), queue.get()))
+    measure("queue", lambda: (queue.put("x"), queue.get()))
 
     with multiprocessing.Manager() as manager:
-        board = manager.dict(key=1)  # 在另一个进程里
+        board = manager.dict(key="x")  # 在另一个进程里
         measure("manager_dict", lambda: board["key"])

@@ -6,19 +6,20 @@ import threading
 
 def write(queue):
     print(f"作者：threads={threading.active_count()}")
-    queue.put("稿子")
+    queue.put(1)
     print(f"作者：threads={threading.active_count()}")
 
 
 def read(queue):
-    queue.get()
+    page = queue.get()
+    print(f"读者：{page=}")
     print(f"读者：threads={threading.active_count()}")
 
 
 if __name__ == "__main__":
-    queue = multiprocessing.Queue()
-    kind = type(multiprocessing.Queue).__name__
-    made = type(queue).__name__
+    make = multiprocessing.Queue
+    queue = make()
+    kind, made = type(make).__name__, type(queue).__name__
     print(f"主进程：called={kind} made={made}")
     children = []
     for task in (write, read):

@@ -10,7 +10,6 @@ def add(unguarded, guarded, barrier):
         print(f"不加锁：seen={seen}")
         barrier.wait()  # 都读过了，谁都还没有写
         unguarded.value = seen + 1
-        barrier.wait()  # 都写过了，写的是同一个数
 
     for _ in range(3):
         with guarded.get_lock():

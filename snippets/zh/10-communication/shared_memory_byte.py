@@ -20,6 +20,7 @@ if __name__ == "__main__":
     try:
         memory.buf[0] = 7
         print(f"主进程：before={memory.buf[0]}")
+        print(f"主进程：size={memory.size}")
         child = multiprocessing.Process(
             target=change, args=(memory.name,)
         )
@@ -29,3 +30,4 @@ if __name__ == "__main__":
     finally:
         memory.close()  # 每个进程各关各的
         memory.unlink()  # 只由一个进程删除
+    print(f"主进程：closed={memory.buf is None}")

@@ -36,3 +36,4 @@ if __name__ == "__main__":
 
     for child in children:  # 到这时队列已经取空
         child.join()
+        print(f"主进程：exitcode={child.exitcode}")

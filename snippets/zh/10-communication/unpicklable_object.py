@@ -5,7 +5,7 @@ import queue as queues
 
 
 def work(queue, pipe):
-    queue.put(lambda: 1)
+    queue.put(lambda: None)
     print("子进程：put=True")
     queue.put(2)
     pipe.recv()  # 等主进程看完
