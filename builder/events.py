@@ -71,6 +71,7 @@ def begin(config: MkDocsConfig) -> None:
     aside.waiting.clear()
     refusals.refuse_wrong_pages(site)
     kept.look_at_the_world(site)
+    kept.list_theme_once(site)
     early_runs.start_runs(site)
     brought.bring_recordings(site)
     site.published = False

@@ -51,7 +51,8 @@ def write_page(book, language, name, value, title="", prose="Words.", anchor="he
 class Rebuild:
     """A process that builds the book again when it is told to; see tests/rebuild.py."""
 
-    def __init__(self, book, site):
+    def __init__(self, book, site, lines):
+        self.lines = lines
         self.site = book.folder / site
         self.errors = book.folder / f"{site}.errors"
         with self.errors.open("w") as errors:
@@ -68,6 +69,7 @@ class Rebuild:
 
     def listen(self):
         for line in self.process.stdout:
+            self.lines.append(line)
             if line.startswith("built") or "Error" in line or "Abort" in line:
                 return line.strip()
         return f"ended with {self.process.wait()}: {self.errors.read_text('utf-8')}"
@@ -96,8 +98,8 @@ class Rebuild:
 
 
 @contextmanager
-def rebuilding(book, site="site"):
-    rebuild = Rebuild(book, site)
+def rebuilding(book, site="site", lines=None):
+    rebuild = Rebuild(book, site, [] if lines is None else lines)
     try:
         yield rebuild
     finally:
@@ -224,6 +226,24 @@ def test_a_warning_is_given_until_it_is_heeded(book):
         for _ in range(2):
             rebuild.again()
             assert "does not contain an anchor '#here'" in rebuild.errors.read_text("utf-8")
+
+
+def test_the_theme_is_listed_once(book):
+    """For all languages and all builds, until a file of the theme changes."""
+    module = book.folder / "builder" / "events.py"
+    spy = "\njinja2.Environment.list_templates = lambda env, *_, _own=jinja2.Environment.list_templates, **options: (\n"
+    spy += "    print('listed', flush=True), _own(env, *_, **options)\n)[1]\n"
+    module.write_text(module.read_text("utf-8") + spy, "utf-8")
+    lists = []
+    with rebuilding(book, lines=lists) as rebuild:
+        assert rebuild.answer == "built"
+        assert lists.count("listed\n") == 1
+        write_page(book, "en", "index", 1, prose="Other words.")
+        assert rebuild.again() == "built"
+        assert lists.count("listed\n") == 1
+        CHANGES["new file of the theme"](book)
+        assert rebuild.again() == "built"
+        assert lists.count("listed\n") == 2
 
 
 JOB = Job("en/page/program.py", b"print(1)", "fork")
