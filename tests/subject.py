@@ -95,12 +95,17 @@ class Subject:
             try:
                 exec(code, {})
             except Exception as error:
-                complaint = f"{type(error).__name__}: {error}"
+                complaint = f"{type(error).__name__}: {error}\nin: {self._line_of(error)}"
                 if not isinstance(error.__cause__, RecorderFailed):
                     break
             else:
                 return None
         return complaint
+
+    def _line_of(self, error: Exception) -> str:
+        """The line of the fence in which an error came up."""
+        where = error.__traceback__.tb_next if error.__traceback__ else None  # behind `exec`
+        return self.code.splitlines()[where.tb_lineno - 1].strip() if where else ""
 
     def _mutated(self, job: Job, text: str) -> Job:
         limit = min(job.time_limit, self.limits.get(job.start_method, job.time_limit))

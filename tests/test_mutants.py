@@ -47,7 +47,8 @@ CHANGE += CHANGE.split("main: ")[1].split(" →")[0].replace("4", "5")
 @pytest.fixture
 def subject(tmp_path, monkeypatch):
     """Makes the program above, under some fence, with no mutants but those that a test is about."""
-    monkeypatch.setattr("book.request.SNIPPETS", tmp_path)
+    for reader in ("book.request", "book.fence"):
+        monkeypatch.setattr(f"{reader}.SNIPPETS", tmp_path)
     file = tmp_path / "en" / "00-tests" / "given.py"
     file.parent.mkdir(parents=True)
     file.write_text(PROGRAM, "utf-8")
@@ -146,6 +147,7 @@ def test_an_exception_excuses_and_is_told_when_it_is_not_needed(subject):
 def test_a_program_that_its_own_fence_refuses_is_told(subject):
     (message,) = examine([subject(STRONG.replace("[4]", "[3]"), CHANGE)], {})
     assert message.startswith("00-tests/given.py: its own fence refuses it\n")
+    assert message.endswith('in: assert child.values("number") == [3]')
 
 
 def test_a_mutant_that_hangs_ends_and_is_refused(subject):
