@@ -26,6 +26,7 @@ def find(browser, server):
         assert all(place.startswith(LANGUAGES[language]) for place in found), "a result is in the other language"
         return [place.removeprefix(LANGUAGES[language]) for place in found]
 
+    find.page = page
     yield find
     page.close()
 
@@ -83,6 +84,14 @@ def test_all_words_count(find):
     assert find("en", "zombie qwertyuiop")[0] in find("en", "zombie"), "no place has all: those with most are given"
     for nothing in ("qwertyuiop", "?", " "):
         assert find("en", nothing) == find("zh", nothing) == []
+
+
+def test_a_whole_phrase_comes_before_its_words_in_another_order(find):
+    find("en", "fork")
+    texts = ["a lock held by a dead task, a lock", "a dead lock held by a task", "a task"]
+    book = {"sections": [[f"{n}/", f"title {n}", text, "", ""] for n, text in enumerate(texts)]}
+    found = "book => new Book(book).find('dead lock held').results.map(section => section.place)"
+    assert find.page.evaluate(found, book) == ["1/", "0/"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
