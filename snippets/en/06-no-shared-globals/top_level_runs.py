@@ -4,11 +4,11 @@ import multiprocessing
 import random
 
 token = random.random()
-print(f"top level: module={__name__} token={token}")
+print(f"top level: module={__name__} token={token:.6f}")
 
 
 def work(number):
-    print(f"child: number={number} mine={token}")
+    print(f"child: number={number} mine={token:.6f}")
 
 
 if __name__ == "__main__":

@@ -4,11 +4,11 @@ import multiprocessing
 import random
 
 token = random.random()
-print(f"顶层：module={__name__} token={token}")
+print(f"顶层：module={__name__} token={token:.6f}")
 
 
 def work(number):
-    print(f"子进程：number={number} mine={token}")
+    print(f"子进程：number={number} mine={token:.6f}")
 
 
 if __name__ == "__main__":
