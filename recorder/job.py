@@ -22,6 +22,10 @@ class Job:
     terminal: False for a pipe even where there are pseudo-terminals.
     output_limit: bytes of output after which everything of the program is killed.
     line_limit: lines of output after which everything of the program is killed: 20,000 short ones make a page of 5 MB.
+    place: the absolute path of a file that is run where it lies, with the whole environment at hand, and not as a copy
+        in a folder of its own: a reader's program, which may import and read what lies beside it.
+    cwd: the folder in which a file with a place is run.
+    arguments: what the program gets on its command line.
     """
 
     program: str
@@ -33,3 +37,6 @@ class Job:
     terminal: bool = True
     output_limit: int = 64 * 1024
     line_limit: int = 1000
+    place: str = ""
+    cwd: str = ""
+    arguments: tuple[str, ...] = ()

@@ -119,23 +119,26 @@ def _start(job: Job, traces: Traces, watcher: Watcher, launcher: Launcher) -> tu
     cwd.mkdir()
     temporary.mkdir()
     notes.mkdir(0o700)
-    file = cwd / Path(job.program).name
-    file.write_bytes(job.text)
+    file = Path(job.place or cwd / Path(job.program).name)
+    if not job.place:
+        file.write_bytes(job.text)
     terminal = open_terminal() if job.terminal else None
     read_end, write_end = terminal or os.pipe()
+    own_path = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep)) if job.place else ()
     try:
         stat = os.fstat(write_end)
-        environment = program_environment() | {
+        environment = program_environment(whole=bool(job.place)) | {
             "TMPDIR": str(temporary),
             "TEMP": str(temporary),
             "TMP": str(temporary),
-            "PYTHONPATH": str(INSIDE),
+            "PYTHONPATH": os.pathsep.join([str(INSIDE), *own_path]),
             "RECORDER_NOTES": str(notes),
             "RECORDER_START_METHOD": job.start_method,
             "RECORDER_PROGRAM": "" if job.alone else str(file),  # to note each line would show in the times it measures
             MARK: traces.mark,
         }
-        program = launcher.start([sys.executable, file.name], cwd, environment, write_end)
+        command = [sys.executable, job.place or file.name, *job.arguments]
+        program = launcher.start(command, Path(job.cwd or cwd), environment, write_end)
         try:
             under_way = UnderWay(program, watcher.follow(program), watcher, launcher, traces, read_end)
         except BaseException:  # no thread to be had
@@ -188,7 +191,7 @@ def _recording(
             process.created_by = None
     return Recording(
         program=job.program,
-        command=["python", Path(job.program).name],
+        command=["python", Path(job.program).name, *job.arguments],
         start_method=job.start_method,
         repetition=job.repetition,
         python=f"{platform.python_implementation()} {platform.python_version()}",

@@ -43,6 +43,7 @@ class Request:
         self.id: int = data["id"]
         self.urgent: bool = data.get("urgent", False)
         given = {field.name: data[field.name] for field in fields(Job) if field.name in data}
+        given["arguments"] = tuple(data.get("arguments", ()))  # JSON has lists alone
         self.job = Job(**given | {"text": data["text"].encode("latin-1")})
 
 

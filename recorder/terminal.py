@@ -35,11 +35,16 @@ def open_terminal() -> tuple[int, int] | None:
     return read_end, write_end
 
 
-def program_environment() -> dict[str, str]:
-    """The part of our environment that programs get."""
+def program_environment(whole: bool = False) -> dict[str, str]:
+    """The part of our environment that programs get.
+
+    Args:
+        whole: for a program of the reader's: all of it but what Python itself looks at.
+    """
     # No PYTHON* variable of the builder's reaches the program: PYTHONUNBUFFERED, which many CI machines
     # set, would tear lines. A dumb terminal: no colours in tracebacks (Python 3.13 and later).
-    kept = {key: os.environ[key] for key in KEPT_ENVIRONMENT if key in os.environ}
+    kept = {key: value for key, value in os.environ.items() if whole or key in KEPT_ENVIRONMENT}
+    kept = {key: value for key, value in kept.items() if not key.startswith("PYTHON")}
     kept.setdefault("LANG", "C.UTF-8")
     # Transcripts are UTF-8, on Windows and under a locale of another encoding (GBK) too.
     encoding = locale.getpreferredencoding(False)  # which PYTHONUTF8 overrules
