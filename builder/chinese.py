@@ -7,8 +7,8 @@ from builder.site import Site
 # A line end, with tags around it, beside a full-width mark or between two Chinese characters.
 _HAN, _MARK = r"\u3400-\u9fff", r"\u3001-\u3011\uff01-\uff60“”‘’…—"
 _LINE_END = re.compile(
-    rf"(?<=[{_MARK}])((?:</\w+>)*)\n((?:<\w[^>]*>)*)"
-    rf"|(?<=[{_HAN}])((?:</\w+>)*)\n((?:<\w[^>]*>)*)(?=[{_HAN}{_MARK}])"
+    rf"(?<=[{_MARK}])((?:</\w+>)*)\n *((?:<\w[^>]*>)*)"
+    rf"|(?<=[{_HAN}])((?:</\w+>)*)\n *((?:<\w[^>]*>)*)(?=[{_HAN}{_MARK}])"
 )
 
 

@@ -4,6 +4,7 @@ import re
 import shutil
 import xml.etree.ElementTree as ET
 from functools import cache
+from types import SimpleNamespace
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
@@ -11,6 +12,7 @@ from bs4 import BeautifulSoup
 from conftest import ROOT, SITE_URL, mkdocs_build, page_names
 
 from book import words
+from builder.chinese import join_lines
 
 LANGUAGES = {"zh": "", "en": "en/"}
 PAGES = [(language, name) for language in LANGUAGES for name in page_names()]
@@ -165,6 +167,13 @@ def test_a_line_end_in_chinese_text_is_no_space(site):
     for name in page_names():
         for element in page(site, "zh", name).select("p"):
             assert not re.search(rf"{wide}\s*\n\s*{wide}", element.text), element.text
+
+
+def test_lines_of_chinese_prose_are_joined_in_lists_too():
+    html = '<li>从这里起，\n  <a href="b">每个</a>都\n  不同 a\n  b</li><pre>，\n  x</pre>'
+    joined = '<li>从这里起，<a href="b">每个</a>都不同 a\n  b</li><pre>，\n  x</pre>'
+    assert join_lines(html, SimpleNamespace(language="zh")) == joined
+    assert join_lines(html, SimpleNamespace(language="en")) == html
 
 
 @pytest.mark.parametrize(("missing", "kept"), [("en", "zh"), ("zh", "en")])
