@@ -22,6 +22,6 @@ if __name__ == "__main__":
             error = type(future.exception()).__name__
             print(f"main: error={error}")
         try:
-            executor.submit(os.getpid)
+            executor.submit(time.time)
         except RuntimeError as error:
             print(f"main, one more: {error}")

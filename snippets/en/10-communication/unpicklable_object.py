@@ -8,7 +8,8 @@ def work(queue, pipe):
     queue.put(lambda: None)
     print("child: put=True")
     queue.put(2)
-    pipe.recv()  # until main has looked
+    seen = pipe.recv()  # until main has looked
+    print(f"child: {seen=}")
 
 
 if __name__ == "__main__":
@@ -23,6 +24,6 @@ if __name__ == "__main__":
         queue.get(timeout=0.3)
     except queues.Empty:
         print("main: empty=True")
-    pipe.send("go")
+    pipe.send(True)
     child.join()
     print(f"main: exitcode={child.exitcode}")

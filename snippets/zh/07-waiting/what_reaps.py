@@ -2,6 +2,7 @@
 
 import time
 from multiprocessing import Event, Process
+from multiprocessing.connection import wait
 
 import psutil  # 先 pip install psutil
 
@@ -21,8 +22,10 @@ if __name__ == "__main__":
     time.sleep(0.1)
     go.set()
     for child in children:
+        ready = wait([child.sentinel])
         while state(child) not in ("zombie", "gone"):
             time.sleep(0.01)
+    print(f"主进程：ready={len(ready)}")
     print(f"结束后：before={[state(c) for c in children]}")
     a, b, c = children
     print(f"打印：{a} after_print={state(a)}")

@@ -22,6 +22,6 @@ if __name__ == "__main__":
             error = type(future.exception()).__name__
             print(f"主进程：error={error}")
         try:
-            executor.submit(os.getpid)
+            executor.submit(time.time)
         except RuntimeError as error:
             print(f"再提交一个：{error}")

@@ -8,7 +8,8 @@ def work(queue, pipe):
     queue.put(lambda: None)
     print("子进程：put=True")
     queue.put(2)
-    pipe.recv()  # 等主进程看完
+    seen = pipe.recv()  # 等主进程看完
+    print(f"子进程：{seen=}")
 
 
 if __name__ == "__main__":
@@ -23,6 +24,6 @@ if __name__ == "__main__":
         queue.get(timeout=0.3)
     except queues.Empty:
         print("主进程：empty=True")
-    pipe.send("看完了")
+    pipe.send(True)
     child.join()
     print(f"主进程：exitcode={child.exitcode}")
