@@ -95,7 +95,7 @@ def standing_for(real, note, name=None):
     Args:
         real: the callable.
         note: a function of its results.
-        name: the name in its module by which it is pickled, if it can be.
+        name: its name in `os`, by which it is pickled, if it stands there.
     """
     facts = {
         "__doc__": real.__doc__,
@@ -104,5 +104,5 @@ def standing_for(real, note, name=None):
         "__getattr__": staticmethod(partial(getattr, real)),
     }
     if name:
-        facts["__reduce__"] = staticmethod(partial(str, name))
+        facts |= {"__module__": "os", "__reduce__": staticmethod(partial(str, name))}
     return type("builtin_function_or_method", (), facts)()
