@@ -18,11 +18,13 @@ from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
 from book.drawing import legend
 from book.labels import colours_of, names_of
+from book.later import leave_for_later
 from book.sheet import common_length, stretches
 from book.templates import fill_in, template
 from book.timeline import draw
 from book.tree import draw_tree
 from book.words import words_of
+from recorder.archive import Archive
 from recorder.recording import Recording
 
 root: ContextVar[str] = ContextVar("root", default="")
@@ -31,14 +33,19 @@ root: ContextVar[str] = ContextVar("root", default="")
 set_aside: ContextVar[Callable[[str], str]] = ContextVar("set_aside", default=str)
 """Takes the HTML of some runs, gives what stands for it on the page for now; see book.aside."""
 
+elsewhere: ContextVar[Sequence[Archive]] = ContextVar("elsewhere", default=())
+"""Recordings that were made elsewhere, among which the reader may choose."""
+
 SHOWN = 3  # runs of one kind that stand on the page; more may have been recorded
 MOST_DRAWN = 1000  # runs whose HTML is kept in memory
 
 
-def recording_address(recording: Recording) -> str:
-    """Where a recording is published, relative to the site's root."""
-    program = PurePosixPath(recording.program).with_suffix("")
-    return f"recordings/{program}/{recording.start_method}-{recording.repetition + 1}.json"
+def recording_address(recording: Recording, archive: Archive | None = None) -> str:
+    """Where a recording is published, relative to the site's root; one that was brought, in its archive's folder."""
+    folder = PurePosixPath(
+        "recordings", PurePosixPath(recording.program).with_suffix(""), archive.key if archive else ""
+    )
+    return f"{folder}/{recording.start_method}-{recording.repetition + 1}.json"
 
 
 def program_address(program: str) -> str:
@@ -63,7 +70,8 @@ def show(
         tree: whether to draw the tree of processes too.
     """
     code = _program(program, text, tuple(highlight), root.get())
-    return f'<div class="program-and-runs">{code}{set_aside.get()(_runs(recordings, tree))}</div>'
+    runs = _choice(program, recordings, tree) + _runs(recordings, tree)
+    return f'<div class="program-and-runs">{code}{set_aside.get()(runs)}</div>'
 
 
 @cache
@@ -86,7 +94,22 @@ def _program(program: str, text: str, highlight: tuple[str, ...], root: str) -> 
     )
 
 
-def _runs(recordings: list[Recording], tree: bool) -> str:
+def _choice(program: str, recordings: list[Recording], tree: bool) -> str:
+    """The choice between the runs of this build and those that were made elsewhere, which are fetched when chosen."""
+    archives = [archive for archive in elsewhere.get() if program in archive.recordings]
+    for archive in archives:
+        leave_for_later(_later_address(program, archive), _runs(archive.recordings[program], tree, archive))
+    if not archives:
+        return ""
+    others = [(root.get() + _later_address(program, archive), archive) for archive in archives]
+    return fill_in("recorded_on", here=recordings[0], others=others, key=_slug(program), words=words_of(program))
+
+
+def _later_address(program: str, archive: Archive) -> str:
+    return f"recordings/{PurePosixPath(program).with_suffix('')}/{archive.key}.js"
+
+
+def _runs(recordings: list[Recording], tree: bool, archive: Archive | None = None) -> str:
     methods = list(dict.fromkeys(recording.start_method for recording in recordings))
     shown = {method: [r for r in recordings if r.start_method == method][:SHOWN] for method in methods}
     length = common_length(recording for runs in shown.values() for recording in runs)
@@ -96,36 +119,37 @@ def _runs(recordings: list[Recording], tree: bool) -> str:
         {
             "method": method,
             "shown": method == first,
-            "runs": Markup("".join(_run(run, n, len(runs), tree, length) for n, run in enumerate(runs))),
+            "runs": Markup("".join(_run(run, n, len(runs), tree, length, archive) for n, run in enumerate(runs))),
         }
         for method, runs in shown.items()
     ]
     program = recordings[0].program
-    return fill_in("runs", name=f"run-{_slug(program)}", tabs=tabs, words=words_of(program))
+    return fill_in("runs", name=f"run-{_slug(program, archive)}", tabs=tabs, words=words_of(program))
 
 
-def _slug(program: str) -> str:
-    return PurePosixPath(program).stem.replace("_", "-")
+def _slug(program: str, archive: Archive | None = None) -> str:
+    name = PurePosixPath(program).stem.replace("_", "-")
+    return f"{name}-{archive.key}" if archive else name
 
 
 _drawn: dict[int, tuple[Recording, tuple[object, ...], str]] = {}
 """By the id of a recording: itself, what its HTML depends on besides, the HTML. A server draws each run once."""
 
 
-def _run(recording: Recording, number: int, count: int, tree: bool, length: float) -> str:
+def _run(recording: Recording, number: int, count: int, tree: bool, length: float, archive: Archive | None) -> str:
     besides = number, count, tree, length, root.get(), template("run")
     kept = _drawn.get(id(recording))
     if not (kept and kept[0] is recording and kept[1] == besides):
         if len(_drawn) > MOST_DRAWN:
             _drawn.clear()  # most are of programs as they no longer are
-        kept = _drawn[id(recording)] = recording, besides, _draw_run(recording, number, count, tree, length)
+        kept = _drawn[id(recording)] = recording, besides, _draw_run(recording, number, count, tree, length, archive)
     return kept[2]
 
 
-def _draw_run(recording: Recording, number: int, count: int, tree: bool, length: float) -> str:
+def _draw_run(recording: Recording, number: int, count: int, tree: bool, length: float, archive: Archive | None) -> str:
     words = words_of(recording.program)
     names, colours = names_of(recording, words), colours_of(recording)
-    key = f"{_slug(recording.program)}-{recording.start_method}-{recording.repetition + 1}"
+    key = f"{_slug(recording.program, archive)}-{recording.start_method}-{recording.repetition + 1}"
     pictures = [draw_tree(recording, names, colours, words, key)] if tree else []
     pictures.append(draw(recording, names, colours, words, key, length))
     return fill_in(
@@ -135,7 +159,7 @@ def _draw_run(recording: Recording, number: int, count: int, tree: bool, length:
         count=count,
         key=key,
         name=PurePosixPath(recording.program).name,
-        address=root.get() + recording_address(recording),
+        address=root.get() + recording_address(recording, archive),
         names=names,
         colours=colours,
         stretches=stretches,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 
+from book import panel
 from book.elsewhere import complaints_about
 from builder.site import Site
 from builder.sources import pages
@@ -26,15 +27,20 @@ def bring_recordings(site: Site) -> None:
     """
     messages = []
     site.archives = []
+    panel.elsewhere.set(())
     for name in os.environ.get(VARIABLE, "").split():
         try:
             archive = read(Path(name))
         except Refused as error:
             messages.append(str(error))
             continue
+        if any(archive.key == other.key for other in site.archives):
+            messages.append(f"{name}: there is another file of {archive.python}, {archive.platform}: bring one of them")
+            continue
         site.archives.append(archive)
         found = list(map(str, complaints_about(archive, pages(site.docs))))
         messages += found
+        panel.elsewhere.set(tuple(site.archives))
         count = sum(map(len, archive.recordings.values()))
         log.info(f"brought {count} runs on {archive.python}, {archive.platform}: {len(found)} claims are false there")
     if messages and not site.serving:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from book import panel
+from book import later, panel
 from builder.site import Site
 from builder.sources import programs
 from recorder.job import SNIPPETS
@@ -24,6 +24,12 @@ def publish(site: Site) -> None:
         if address not in _made or _made[address][0] is not recording:
             _made[address] = recording, json.dumps(recording.to_json(), ensure_ascii=False)
         _write(site, address, _made[address][1].encode())
+    for archive in site.archives:
+        for recording in (recording for found in archive.recordings.values() for recording in found):
+            data = json.dumps(recording.to_json(), ensure_ascii=False)
+            _write(site, panel.recording_address(recording, archive), data.encode())
+    for address, script in later.published.items():
+        _write(site, address, script.encode())
     for program in programs(SNIPPETS):
         address = panel.program_address(program.relative_to(SNIPPETS).as_posix())
         _write(site, address, program.read_bytes())

@@ -50,6 +50,11 @@ class Archive:
     platform: str
     recordings: dict[str, list[Recording]]
 
+    @property
+    def key(self) -> str:
+        """A word for addresses: what recorded it, without blanks."""
+        return re.sub(r"[^a-z0-9.]+", "-", f"{self.python} {self.platform}".lower()).strip("-.")
+
 
 def write(file: Path, recorded: Iterable[tuple[Job, Recording]]) -> None:
     """Write recordings, with the digests of their programs, into one file.

@@ -3,8 +3,10 @@
 import subprocess
 import sys
 import zipfile
+from contextlib import contextmanager, nullcontext
 
 import pytest
+from conftest import StaticHost, served
 from small_book import PROGRAM, Book
 
 
@@ -52,6 +54,41 @@ def test_a_claim_that_is_false_elsewhere_fails_the_build(recorded):
     for part in ("docs/en/page.md, line 8", "run.version >= (3, 0)", "recorded on CPython 2.", "(old.zip)", "work=1"):
         assert part in output
     assert "(here.zip)" not in output
+
+
+@pytest.mark.parametrize("served", [False, True], ids=["from files", "served"])
+def test_a_reader_chooses_where_the_runs_were_recorded(recorded, browser, served):
+    recorded.page()
+    of_another_python(recorded)
+    code, output = build(recorded, "old.zip")
+    assert code == 0, output
+    site = recorded.folder / "site"
+    with served_folder(site) if served else nullcontext((site / "en/page/index.html").as_uri()) as address:
+        page = browser.new_page()
+        said, requests = [], []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(address)
+        assert not [url for url in requests if "cpython" in url], "not before it is chosen"
+        chosen = page.get_by_label("recorded on")
+        chosen.select_option(index=1)
+        page.get_by_text("CPython 2.", exact=False).and_(page.locator(".run-provenance span")).first.wait_for()
+        assert page.locator(".runs").count() == 1
+        chosen.select_option(index=0)
+        page.get_by_text("CPython 3.", exact=False).and_(page.locator(".run-provenance span")).first.wait_for()
+        assert said == []
+        page.close()
+
+
+@contextmanager
+def served_folder(site):
+    with served(site, StaticHost) as address:
+        yield address + "en/page/"
+
+
+def test_two_files_of_one_python_fail_the_build(recorded):
+    code, output = build(recorded, "here.zip ./here.zip")
+    assert code != 0 and "bring one of them" in output
 
 
 def test_a_file_of_other_programs_fails_the_build(recorded):

@@ -13,7 +13,8 @@ PAGES = sorted(page for language in LANGUAGES for page in (ROOT / "docs" / langu
 VERSION = r"(?:Python )?3\.\d+(?:\.\d+)?"
 SAYS_WHEN = {
     "en": re.compile(
-        rf"(?i)\b(?:since|from|until|up to|to|before|in|on|after|with) {VERSION}\b|\b{VERSION} (?:and|or) (?:later|earlier)"
+        rf"(?i)\b(?:since|from|until|up to|to|before|in|on|after|with) {VERSION}\b"
+        rf"|\b{VERSION} (?:and|or) (?:later|earlier)"
     ),
     "zh": re.compile(rf"(?:从|自|到|在|直到) ?{VERSION}|{VERSION} ?(?:起|之前|以前|之后|以后|以来|为止|及)"),
 }

@@ -121,4 +121,35 @@
       const part = event.target.closest?.(".run [data-line], .run .transcript");
       if (part) light(runOf(part), on ? part.dataset.line : undefined);
     });
+
+  // Runs that were recorded elsewhere are fetched when they are chosen.
+  const fetched = {};
+  const own = new WeakMap();
+  window.bookLater = (address, html) => (fetched[address] = html);
+
+  async function choose(select) {
+    const here = select.closest(".recorded-on");
+    const shown = here.nextElementSibling;
+    if (!own.has(here)) own.set(here, shown);
+    const address = select.value.replace(/^(\.\.\/)+/, "");
+    if (address && !(address in fetched))
+      await new Promise((done) => {
+        const script = document.createElement("script");
+        script.src = select.value;
+        script.onload = script.onerror = done;
+        document.head.append(script);
+      });
+    const runs = document.createElement("template");
+    runs.innerHTML = fetched[address] ?? "";
+    const method = shown.querySelector("input:checked")?.id.split("-").pop();
+    const next = runs.content.firstElementChild ?? own.get(here);
+    const tab = next.querySelector(`input[id$="-${method}"]`);
+    if (tab) tab.checked = true;
+    end();
+    here.nextElementSibling.replaceWith(next);
+  }
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".recorded-on select")) choose(event.target);
+  });
 })();
