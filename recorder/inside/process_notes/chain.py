@@ -34,14 +34,18 @@ def called(function):
     return partial(next, iter(function, NOTHING))
 
 
-def step(function):
+class Step:
     """What calls a function of one argument when it stands on the right of `@`."""
-    return type("step", (), {"__slots__": (), "__rmatmul__": staticmethod(function)})()
+
+    __slots__ = ("__rmatmul__",)  # which is found here, and with it the function of this step
+
+    def __init__(self, function):
+        self.__rmatmul__ = function
 
 
 def chain(*functions):
     """The function x → … f2(f1(x))."""
-    return partial(reduce, matmul, tuple(map(step, functions)))
+    return partial(reduce, matmul, tuple(map(Step, functions)))
 
 
 def gathered(*functions):

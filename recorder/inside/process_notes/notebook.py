@@ -12,7 +12,7 @@ import time
 from functools import partial, reduce
 from operator import lt, matmul, mod
 
-from process_notes.chain import always, aside, called, chain, gathered, none, one, step
+from process_notes.chain import Step, always, aside, called, chain, gathered, none, one
 
 SIZE = 1 << 16  # bytes of a page
 LONGEST = 1 << 14  # bytes of a note at most
@@ -32,7 +32,7 @@ class _Told(tuple):
     __rmatmul__ = staticmethod(always(0))
 
 
-_full = partial(reduce, matmul, (_Told(), step(partial(lt, SIZE - LONGEST))))
+_full = partial(reduce, matmul, (_Told(), Step(partial(lt, SIZE - LONGEST))))
 _append = chain(aside(one(lambda _: _turn(), _full)), partial(reduce, matmul, (_Written(),)), none)
 
 
