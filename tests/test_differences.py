@@ -1,0 +1,55 @@
+"""Which programs behave differently elsewhere is found in the recordings."""
+
+from book.differences import Difference, Place, between
+from recorder.recording import Line, Process, Recording
+
+PROGRAM = "en/section/program.py"
+
+
+def ran(*lines, code=0, method="spawn", children=1, pid=4321):
+    processes = [Process(pid + n, "child" if n else "main") for n in range(children + 1)]
+    return Recording(
+        program=PROGRAM,
+        command=["python", "program.py"],
+        start_method=method,
+        repetition=0,
+        python="CPython 3.11.7",
+        platform="Linux",
+        terminal="pseudo-terminal",
+        started="2026-01-01T00:00:00.000+00:00",
+        duration=1.0,
+        exit_code=code,
+        limit=None,
+        leftovers=0,
+        processes=processes,
+        lines=[Line(0.1 * n, pid, text) for n, text in enumerate(lines)],
+    )
+
+
+def found(here, there):
+    return list(between([Place("here", {PROGRAM: here}), Place("there", {PROGRAM: there})]))
+
+
+def test_pids_times_addresses_and_the_order_of_lines_are_no_difference():
+    here = [ran("pid=4321 took 0.31 s", "at 0x7f01", "b")]
+    there = [ran("at 0x9911", "b", "pid=77 took 0.52 s", pid=77)]
+    assert found(here, there) == []
+
+
+def test_what_each_run_says_here_and_none_there_is_a_difference():
+    (difference,) = found([ran("module=1"), ran("module=1", "rare")], [ran("module=2"), ran("module=2")])
+    assert difference == Difference(PROGRAM, "spawn", {"here": ["module=1"], "there": ["module=2"]})
+
+
+def test_what_is_said_there_now_and_then_is_no_difference():
+    assert found([ran("first"), ran("second")], [ran("second"), ran("first")]) == []
+
+
+def test_exit_codes_processes_and_the_number_of_equal_lines_count():
+    (difference,) = found([ran("x", "x")], [ran("x", code=1, children=2)])
+    assert difference.only["here"] == ["child: 1", "exit code 0", "x ×2"]
+    assert difference.only["there"] == ["child: 2", "exit code 1", "x"]
+
+
+def test_another_start_method_is_another_matter():
+    assert found([ran("x", method="fork")], [ran("y", method="spawn")]) == []
