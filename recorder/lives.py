@@ -128,6 +128,7 @@ def _process(pid: int, life: _Life, watch: Watch, tasks: list[Task]) -> Process:
         life.creator if life.creator is not None else spans[0].ppid if spans else life.parent,
         spans,
         threads=watch.threads.get(pid, 0),
+        busy=[[round(start, 6), round(end, 6)] for start, end in watch.work.get(pid, []) if end > start],
         tasks=tasks,
         exit_code=life.code,
         # What was sent after its end was known was not sent.

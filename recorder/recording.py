@@ -30,12 +30,15 @@ class Line:
         program), or where several processes wrote one line together.
     text: the line without its end.
     pids: where it has no `pid`, the processes that wrote parts of it, in the order of these.
+    line: the line of the program in which its process was when it wrote it, counted from 1; None where that line
+        writes nothing, or is not known.
     """
 
     t: float
     pid: int | None
     text: str
     pids: list[int] = field(default_factory=list)
+    line: int | None = None
 
     @property
     def writers(self) -> list[int]:
@@ -191,6 +194,7 @@ class Process:
     cut: list[int] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
+    busy: list[list[float]] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
@@ -231,6 +235,11 @@ class Process:
     def at(self, t: float, thread: int = 0) -> Step | None:
         """The last step of a thread at or before `t` (seconds): where it was then; None if it had not come to any."""
         return next((step for step in reversed(self.steps) if step.t <= t and step.thread == thread), None)
+
+    @property
+    def busy_for(self) -> float:
+        """How long it had a core or waited for one, in seconds, as far as that was seen from outside."""
+        return sum(end - start for start, end in self.busy)
 
     def waited(self, call: str, on: str | None = None) -> list[Wait]:
         """Its waits in calls of this name, in order.
@@ -324,9 +333,6 @@ class Recording:
         """The recording as published; recording.schema.json says what is in it, and `from_json` is the way back."""
         data = {"format": FORMAT, **asdict(self)}
         data["duration_s"] = data.pop("duration")
-        for line in data["lines"]:
-            if not line["pids"]:
-                del line["pids"]
         for process in data["processes"]:
             del process["lines"]  # they are in `lines`, with their pid
             for name in STRETCHES:

@@ -37,7 +37,7 @@ from recorder.lives import processes_of
 from recorder.look import birth_at
 from recorder.notes import Note, NotesLost, of_this_machine, read_notes, writes_of
 from recorder.recording import Process, Recording
-from recorder.steps import Source, follow
+from recorder.steps import Source, follow, printed_in
 from recorder.terminal import open_terminal, program_environment
 from recorder.under_way import UnderWay
 from recorder.watch import Watch
@@ -185,7 +185,10 @@ def _recording(
         if inside := followed.get(process.pid):
             process.steps, process.cut = inside.steps, inside.cut
             process.waits, process.holds = inside.waits, inside.holds
-        process.lines = [line.text for line in lines if line.pid == process.pid]
+        for line in lines:
+            if line.pid == process.pid:
+                process.lines.append(line.text)
+                line.line = printed_in(process, line.t, source)
         process.name = visible(process.name) if process.name else None
         if process.pid in watch.late and process.created_by == process.ppid:
             process.created_by = None

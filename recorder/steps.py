@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from recorder.notes import Note
-from recorder.recording import Hold, Step, Wait
+from recorder.recording import Hold, Process, Step, Wait
 
 WORTH = 0.001  # seconds: a shorter stay in a call is no wait
 # Calls that may wait, as they are noted; what the reader's program says for them, where that is another word.
@@ -32,6 +32,9 @@ WAITS = {
 WORK = {"put": 10, "send": 10}  # calls that work before they wait, if they do: so many times as long
 LOCKS = ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "AcquirerProxy", "_RLock", "lock")
 # Calls of functions written in C leave no note: the line says that one is there.
+# Calls that write to standard output or standard error.
+WRITES = frozenset({"print", "write", "writelines", "flush", "close", "print_exc", "print_stack", "dump_traceback"})
+WRITES |= {"warn", "log", "debug", "info", "warning", "error", "critical", "exception", "run", "call", "check_call"}
 MODULES = ("time", "os", "signal", "select", "subprocess", "multiprocessing")  # are nothing to wait on
 IN_C = ("sleep", "acquire", "wait", "waitpid", "wait3", "wait4", "waitid", "pause", "sigwait", "select")
 
@@ -72,9 +75,9 @@ class Source:
         """The lock that is released in a line, or None."""
         return self.owner(line, "release")
 
-    def calls(self, line: int) -> bool:
-        """Whether anything is called in a line."""
-        return bool(self._calls.get(line))
+    def writes(self, line: int) -> bool:
+        """Whether a line calls something that writes."""
+        return any(name in WRITES for name, _ in self._calls.get(line, ()))
 
 
 def _called(function: ast.expr) -> tuple[str, str]:
@@ -128,6 +131,21 @@ def follow(notes: Iterable[Note], source: Source) -> dict[int, Followed]:
             key=lambda wait: wait.start,
         )
     return dict(found)
+
+
+def printed_in(process: Process, t: float, source: Source) -> int | None:
+    """The line of the program in which a process wrote something.
+
+    Args:
+        process: with its steps.
+        t: seconds from the start of the run at which it wrote.
+        source: the program's text.
+
+    Returns:
+        The line, or None: it came to none before, or what it came to last writes nothing.
+    """
+    last = next((step for step in reversed(process.steps) if step.t <= t), None)
+    return last.line if last and source.writes(last.line) else None
 
 
 class _Thread:

@@ -8,6 +8,7 @@ from recorder.look import Look, look_at
 from recorder.recording import Span
 
 MEMORY = 0.03  # seconds
+MOST_WORK = 1000  # stretches of work that are noted of one process
 
 
 class Watch:
@@ -26,6 +27,8 @@ class Watch:
     looked: monotonic seconds at which the last complete pass began.
     demand: how many cores the program wants: its processes that have a core or wait for one, averaged over about the
         last MEMORY seconds. A program that has just been started is taken to want one.
+    work: per pid, the stretches [from, to] in which it had a core or waited for one, as far as the looks tell: one that
+        begins and ends between two looks is not seen.
     busy: how many processes were found to have a core or to wait for one in the pass under way.
     """
 
@@ -40,6 +43,8 @@ class Watch:
         self.looked = t0
         self.demand = 1.0
         self.busy = 0
+        self.work: dict[int, list[list[float]]] = {}
+        self._at_work: set[int] = set()  # at the last look
         self._births: dict[int, float] = {}  # of those that have not vanished
         self._ends: dict[int, float] = {}  # of those of which the kernel told
         self._reaped: dict[int, int] = {}
@@ -92,6 +97,7 @@ class Watch:
             self._vanish(pid, t)  # and its number has gone to another process
             return
         self.busy += look.busy
+        self._note_work(pid, t, look.busy)
         self.threads[pid] = max(look.threads, self.threads.get(pid, 0))
         state = "zombie" if look.zombie else "running"
         seen = self.spans.setdefault(pid, [])
@@ -112,6 +118,14 @@ class Watch:
             ended = self._ends.get(pid, t)
             last.end = max(ended, last.start)
             seen.append(Span(last.end, max(t, last.end), state, look.ppid))
+
+    def _note_work(self, pid: int, t: float, busy: bool) -> None:
+        stretches = self.work.setdefault(pid, [])
+        if pid in self._at_work:
+            stretches[-1][1] = t
+        elif busy and len(stretches) < MOST_WORK:
+            stretches.append([t, t])
+        (self._at_work.add if busy and stretches else self._at_work.discard)(pid)
 
     def end_pass(self, began: float) -> None:
         """Note that a whole pass, begun at `began` (monotonic seconds), has been made."""

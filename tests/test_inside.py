@@ -170,3 +170,33 @@ def test_a_run_that_is_not_followed_notes_nothing_of_it(record_text):
     run = record_text(QUEUE, alone=True)
     assert run.crossings == run.passages == []
     assert not any(process.steps or process.waits for process in run.processes)
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+def test_every_line_of_output_names_the_line_that_printed_it(record_text, method):
+    run = record_text(QUEUE, method)
+    assert [line.line for line in run.lines] == [6, 6]
+    assert record_text(BUSY, method).lines[-1].line == 9
+
+
+WORK = """
+    import time
+
+    time.sleep(0.5)
+    until = time.process_time() + 0.5
+    while time.process_time() < until:
+        sum(range(1000))
+    time.sleep(0.5)
+"""
+
+
+def test_inside_and_outside_agree_on_who_works_and_who_waits(record_text):
+    """What the program's code calls a wait, the system calls no work; a step of the watcher's is allowed for."""
+    main = record_text(WORK).main
+    first, last = main.waited("sleep")
+    between = [stretch for stretch in main.busy if stretch[0] >= first.end - 0.1 and stretch[1] <= last.start + 0.1]
+    assert sum(end - start for start, end in between) > 0.4, "it had a core, or waited for one"
+    for wait in (first, last):
+        inside = [min(end, wait.end) - max(start, wait.start) for start, end in main.busy]
+        assert sum(part for part in inside if part > 0) < 0.5 * (wait.end - wait.start)
+    assert main.busy_for > 0.4

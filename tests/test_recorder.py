@@ -225,7 +225,7 @@ def test_a_recording_survives_json(record_text):
     )
     assert set(data["processes"][0]) >= {"pid", "role", "created_by", "spans"}
     assert set(data["processes"][0]["spans"][0]) == {"from", "to", "state", "ppid"}
-    assert set(data["lines"][0]) == {"t", "pid", "text"}
+    assert set(data["lines"][0]) == {"t", "pid", "text", "pids", "line"}
 
 
 CRASHING_CHILD = """

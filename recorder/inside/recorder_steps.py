@@ -1,9 +1,9 @@
 """Notes of where a process is in its program, and which calls it makes there that may wait or carry something over.
 
 Only the program's own file is followed, line by line, and of the standard library the few functions below. From
-Python 3.12 on `sys.monitoring` does it at next to no cost; before, a trace function that leaves a line's loop when it
-has been noted often enough. Neither leaves a frame on the program's stack: what is here has returned before the
-program goes on.
+Python 3.12 on `sys.monitoring` does it at next to no cost; before, a trace function that leaves a loop whose lines have
+been noted often enough, if they come fast. Neither leaves a frame on the program's stack: what is here has returned
+before the program goes on.
 
     (t, pid, "line", thread, line, function)             the thread comes to this line
     (t, pid, "back", thread, function)                   it leaves this function
@@ -23,9 +23,11 @@ short repr of what is put; pid and name of the process that is started or joined
 import os
 import sys
 import threading
+import time
 from functools import partial
 
 MOST = 40  # times that one line, or one call in it, is noted in one process
+LOOKS, DEAR = 500, 5e-6  # lines after which the time is looked at; seconds for each that are no hurry
 MESSAGES = 200  # that are noted one by one, for each channel and process; of more, the powers of two
 SHORT = 40  # characters of a repr
 
@@ -231,11 +233,20 @@ def _trace(frame, _event, _arg):
 
 def _trace_own(frame, event, _arg):
     if event == "line":
-        if not _line(frame.f_lineno, frame.f_code.co_name):
+        if not _line(frame.f_lineno, frame.f_code.co_name) and _hurried():
             frame.f_trace_lines = False
     elif event == "return":
         _back(frame.f_code)
     return _trace_own
+
+
+def _hurried():
+    """Whether lines that are no longer noted come so fast that to look at each would take a tenth of the time."""
+    if _count("hurry") % LOOKS:
+        return False
+    now = time.monotonic()
+    before, _seen["looked"] = _seen.get("looked", 0.0), now
+    return now - before < LOOKS * DEAR
 
 
 def _trace_return(frame, event, arg):
