@@ -147,6 +147,10 @@ def _spans(life: _Life, seen: list[Span]) -> list[Span]:
         spans.insert(0, Span(first, spans[0].start, "running", life.parent))  # adopted before it was first seen
     spans[0].start = min(first, spans[0].start)
     spans[-1].end = max(spans[-1].end, last)
+    if life.learned is not None:  # whoever waited for it knew then that it was over, however late the watcher looked
+        over = round(max(life.learned, last), 6)
+        spans = [span for span in spans if span.start <= over]
+        spans[-1].end = min(spans[-1].end, over)
     return spans
 
 

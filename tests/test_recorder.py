@@ -205,6 +205,15 @@ def test_a_process_that_the_watcher_missed_is_known_by_its_notes():
     assert (child.ppid, child.threads) == (100, 0)
 
 
+def test_a_process_has_ended_when_its_parent_has_waited_for_it_however_late_the_watcher_looked():
+    watch = Watch(100, 1, 0.0)
+    watch.spans[100] = [Span(0.0, 1.0, "running", 1)]
+    watch.spans[101] = [Span(0.2, 0.8, "running", 100), Span(0.8, 0.9, "zombie", 100)]
+    _, child = processes_of(watch, [(0.2, 101, "fork", 100), (0.5, 100, "exit", 101, 3)], {100: 0})
+    assert child.spans == [Span(0.2, 0.5, "running", 100)]
+    assert child.exit_code == 3
+
+
 def test_what_the_interpreter_itself_writes_has_no_writer(record_text):
     recording = record_text("""
         import os
