@@ -6,6 +6,7 @@ Knows no processes and no MkDocs.
 from book.complaint import RunFailed
 from book.diagrams import diagram
 from book.differences import differences
+from book.errors import errors
 from book.fence import Runs, record
 
-__all__ = ["RunFailed", "Runs", "diagram", "differences", "record"]
+__all__ = ["RunFailed", "Runs", "diagram", "differences", "errors", "record"]

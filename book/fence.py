@@ -111,14 +111,15 @@ def record(
     request = Request(program, start_methods, fails, time_limit, alone, runs, exits)
     request.check()
     elsewhere = brought.get()
-    recordings = _run_here(request) if elsewhere is None else elsewhere[program]
+    recordings = runs_of(request) if elsewhere is None else elsewhere[program]
     for recording in recordings:
         check(recording, request.fails_under(recording.start_method), time_limit, exits)
     check_exits(recordings, exits)
     return Runs(program, (SNIPPETS / program).read_bytes(), recordings)
 
 
-def _run_here(request: Request) -> list[Recording]:
+def runs_of(request: Request) -> list[Recording]:
+    """The runs that are asked for, made on this machine: those already under way, or new ones."""
     jobs = request.jobs()
     futures = [schedule.start(job, urgent=True) for job in jobs]
     return [_result(job, future) for job, future in zip(jobs, futures, strict=True)]

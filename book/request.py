@@ -113,13 +113,13 @@ def _unknown_methods(given: Iterable[object], came: str) -> Iterator[tuple[str, 
             yield f"start methods: {', '.join(KNOWN_METHODS)}", came, repair
 
 
-def jobs_of(fence: Fence) -> list[Job]:
-    """The jobs that a fence will ask for, found without running it.
+def requests_of(fence: Fence) -> list[Request]:
+    """What a fence will ask for, found without running it.
 
     What cannot be read here (arguments that are no literals, slips) is left for the fence itself to run, or to
     complain about.
     """
-    jobs = []
+    requests = []
     for call in fence.records:
         try:
             given = [ast.literal_eval(argument) for argument in call.args]
@@ -128,8 +128,13 @@ def jobs_of(fence: Fence) -> list[Job]:
             request.check()
         except (ValueError, TypeError, RunFailed):
             continue
-        jobs += request.jobs()
-    return jobs
+        requests.append(request)
+    return requests
+
+
+def jobs_of(fence: Fence) -> list[Job]:
+    """The jobs that a fence will ask for, found without running it."""
+    return [job for request in requests_of(fence) for job in request.jobs()]
 
 
 def jobs_on(page: str) -> list[Job]:

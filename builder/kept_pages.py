@@ -23,6 +23,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from book import aside
+from book.cures import Cure
+from book.errors import cures_of, needs_cures
 from book.request import jobs_on
 from builder.site import Site
 from builder.sources import pages, programs
@@ -37,14 +39,14 @@ EMPTY = "kept.html"  # a template of ours in which nothing is
 class Kept:
     """A page as it was made.
 
-    of: its text and jobs.
+    of: its text and jobs, and the cures of the other pages if it lists errors.
     content, toc, title, anchors, links: what rendering made of it; the links lead to anchors in other files, by path.
     runs: its runs that wait to be put in.
     titles: those of all pages when it was filled into its template.
     output: its HTML.
     """
 
-    of: tuple[str, list[Job]]
+    of: tuple[str, list[Job], list[Cure]]
     content: str = ""
     toc: Any = None
     title: str | None = None
@@ -100,7 +102,8 @@ class KeptPages:
         if not site.serving:
             return markdown
         source = site.source(page.file)
-        of = (repr(page.meta) + markdown, jobs_on(markdown))
+        cures = cures_of(site.docs / site.language) if needs_cures(markdown) else []
+        of = (repr(page.meta) + markdown, jobs_on(markdown), cures)
         kept = self._pages.get(source)
         if kept and kept.of == of:
             self._rendered.add(source)
