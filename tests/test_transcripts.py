@@ -2,9 +2,12 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import textwrap
+import threading
+from contextlib import suppress
 
 import pytest
 
@@ -196,13 +199,19 @@ def bare(text: str, folder) -> str:
     )
     os.close(write_end)
     output = b""
+    limit = threading.Timer(60, os.killpg, (program.pid, signal.SIGKILL))  # nothing may outlive the test
+    limit.start()
     try:
         while data := os.read(read_end, 65536):
             output += data
     except OSError:
         pass  # every process has closed the terminal
-    os.close(read_end)
-    program.wait()
+    finally:
+        limit.cancel()
+        with suppress(ProcessLookupError):
+            os.killpg(program.pid, signal.SIGKILL)
+        os.close(read_end)
+        program.wait()
     return output.decode()
 
 
