@@ -30,6 +30,9 @@ from recorder.recording import Recording
 root: ContextVar[str] = ContextVar("root", default="")
 """The relative address of the site's root, seen from the page at hand ("../")."""
 
+guide: ContextVar[str] = ContextVar("guide", default="")
+"""The relative address of the page that explains a panel, seen from the page at hand; "" if there is none."""
+
 set_aside: ContextVar[Callable[[str], str]] = ContextVar("set_aside", default=str)
 """Takes the HTML of some runs, gives what stands for it on the page for now; see book.aside."""
 
@@ -137,7 +140,7 @@ _drawn: dict[int, tuple[Recording, tuple[object, ...], str]] = {}
 
 
 def _run(recording: Recording, number: int, count: int, tree: bool, length: float, archive: Archive | None) -> str:
-    besides = number, count, tree, length, root.get(), template("run")
+    besides = number, count, tree, length, root.get(), guide.get(), template("run")
     kept = _drawn.get(id(recording))
     if not (kept and kept[0] is recording and kept[1] == besides):
         if len(_drawn) > MOST_DRAWN:
@@ -163,6 +166,7 @@ def _draw_run(recording: Recording, number: int, count: int, tree: bool, length:
         names=names,
         colours=colours,
         stretches=stretches,
+        guide=guide.get(),
         pictures=[(picture, legend(picture, key)) for picture in pictures],
         words=words,
     )

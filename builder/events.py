@@ -94,6 +94,7 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     site.page = page
     panel.root.set(get_relative_url(".", page.url) + "/" if page.url else "")
+    panel.guide.set(languages.address_of_guide(page, files, site))
     return kept.without_text(markdown, page, site)
 
 

@@ -10,12 +10,14 @@ from typing import Any
 from urllib.parse import urljoin
 
 from mkdocs import utils
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
 from book.words import THEME_WORDS
 from builder.site import Site
 
+GUIDE = "how-to-read.md"
 _clean_directory = utils.clean_directory
 
 
@@ -28,6 +30,12 @@ def say_in_its_language(site: Site) -> None:
 def name_twins_of_page(context: Any, page: Page, site: Site) -> None:
     """Tell the page's template where the page is in each language."""
     context["twins"] = _twins_of(page.file, site)
+
+
+def address_of_guide(page: Page, files: Files, site: Site) -> str:
+    """Where the page that explains a run panel is, seen from a page in its language; "" if the book has none."""
+    found = (file for file in files.documentation_pages() if site.source(file) == f"{site.language}/{GUIDE}")
+    return next((get_relative_url(file.url, page.url) for file in found), "")
 
 
 def name_twins_of_template(context: Any, site: Site) -> None:
