@@ -5,20 +5,25 @@ import sys
 import time
 
 
-def prepare():
+def prepare(ready):
     print("prepare: done")
+    ready.set()
     sys.exit(3)
 
 
-def deliver():
-    print("deliver: on the way")
-    time.sleep(0.3)
+def deliver(ready):
+    print("deliver: waiting")
+    ready.wait()
+    time.sleep(0.4)
     print("deliver: there")
 
 
 if __name__ == "__main__":
-    first = multiprocessing.Process(target=prepare)
-    second = multiprocessing.Process(target=deliver)
+    ready = multiprocessing.Event()
+    first, second = (
+        multiprocessing.Process(target=task, args=(ready,))
+        for task in (prepare, deliver)
+    )
     first.start()
     second.start()
     second.join()

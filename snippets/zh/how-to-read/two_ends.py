@@ -5,20 +5,25 @@ import sys
 import time
 
 
-def prepare():
+def prepare(ready):
     print("备货：好了")
+    ready.set()
     sys.exit(3)
 
 
-def deliver():
-    print("送货：在路上")
-    time.sleep(0.3)
+def deliver(ready):
+    print("送货：等着")
+    ready.wait()
+    time.sleep(0.4)
     print("送货：送到了")
 
 
 if __name__ == "__main__":
-    first = multiprocessing.Process(target=prepare)
-    second = multiprocessing.Process(target=deliver)
+    ready = multiprocessing.Event()
+    first, second = (
+        multiprocessing.Process(target=task, args=(ready,))
+        for task in (prepare, deliver)
+    )
     first.start()
     second.start()
     second.join()
