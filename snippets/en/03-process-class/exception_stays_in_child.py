@@ -13,7 +13,7 @@ if __name__ == "__main__":
     try:
         child.start()
         child.join()
-        print(f"join: raised=False")
+        print("join: raised=False")
     except ValueError:
         print("join: raised=True")
 

@@ -1,0 +1,10 @@
+"""Main leaves without a clean-up; a semaphore stays."""
+
+import multiprocessing
+import os
+
+if __name__ == "__main__":
+    lock = multiprocessing.Lock()
+    with lock:
+        print("main: locked=True")
+    os._exit(0)  # kill -9 does the same
