@@ -25,7 +25,7 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' Makefile
 
 serve: $(ENVIRONMENT) ## Build the book, serve it, rebuild on every change (ADDRESS=127.0.0.1:8000)
-	@echo "All programs are run now, about a minute. Then open http://$(ADDRESS)/ (English: http://$(ADDRESS)/en/)"
+	@echo "In a few seconds open http://$(ADDRESS)/ (English: http://$(ADDRESS)/en/); the runs come within a minute"
 	@$(BIN)/python -m mkdocs serve --livereload --dev-addr $(ADDRESS)
 
 build: $(ENVIRONMENT) ## Build the site into site/; any warning is an error (RECORDINGS="FILE.zip …")

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from book.cures import WHEN, Cure, cures_on
 from book.fence import runs_of
-from book.pages import running_fences
+from book.pages import Fence, running_fences
 from book.request import requests_of
 from book.templates import fill_in
 from book.words import WORDS
@@ -134,4 +134,9 @@ def linked(text: str, page: Path) -> str:
 
 def needs_cures(page: str) -> bool:
     """Whether a page, given its text, lists errors, so that it depends on all others."""
-    return any("errors(" in fence.code for fence in running_fences(page))
+    return any(map(lists_errors, running_fences(page)))
+
+
+def lists_errors(fence: Fence) -> bool:
+    """Whether a fence shows runs of other pages: their errors."""
+    return "errors(" in fence.code

@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -29,6 +30,7 @@ from builder import (
     brought,
     chinese,
     claim,
+    coming,
     early_runs,
     interrupts,
     languages,
@@ -37,6 +39,7 @@ from builder import (
     policy,
     publishing,
     refusals,
+    reloads,
     restart,
     search,
     strictness,
@@ -55,6 +58,7 @@ def on_startup(command: str, **_: Any) -> None:
     strictness.count_all_warnings(site)
     strictness.silence_repetitions()
     early_runs.prepare(site)
+    coming.prepare(site)
     panel.set_aside.set(aside.put_aside)
 
 
@@ -73,6 +77,7 @@ def begin(config: MkDocsConfig) -> None:
     kept.look_at_the_world(site)
     kept.list_theme_once(site)
     early_runs.start_runs(site)
+    coming.begin(site)
     brought.bring_recordings(site)
     site.published = False
 
@@ -149,6 +154,15 @@ def on_post_build(config: MkDocsConfig) -> None:
     publishing.publish(site)
     schedule.drop_the_rest()
     loud_fences.fail_if_a_fence_failed(site)
+    coming.serve_what_is_there(site)
+    reloads.tell_pages()
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    """When the first build is done, and the server is to begin."""
+    coming.fill_in(server, site)
+    reloads.reload_what_changed(server, site, kept)
+    return server
 
 
 def on_build_error(error: Exception, **_: Any) -> None:
@@ -158,5 +172,6 @@ def on_build_error(error: Exception, **_: Any) -> None:
 
 def on_shutdown() -> None:
     schedule.stop()
+    coming.clean_up()
     interrupts.tell()
     publishing.publish_what_was_recorded(site)

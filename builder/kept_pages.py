@@ -25,7 +25,9 @@ from mkdocs.structure.pages import Page
 from book import aside
 from book.cures import Cure
 from book.errors import cures_of, needs_cures
+from book.pages import running_fences
 from book.request import jobs_on
+from builder import coming
 from builder.site import Site
 from builder.sources import pages, programs
 from recorder.job import ROOT, SNIPPETS, Job
@@ -39,14 +41,14 @@ EMPTY = "kept.html"  # a template of ours in which nothing is
 class Kept:
     """A page as it was made.
 
-    of: its text and jobs, and the cures of the other pages if it lists errors.
+    of: its text, its jobs, the cures of the other pages if it lists errors, and whether some runs were still to come.
     content, toc, title, anchors, links: what rendering made of it; the links lead to anchors in other files, by path.
     runs: its runs that wait to be put in.
     titles: those of all pages when it was filled into its template.
     output: its HTML.
     """
 
-    of: tuple[str, list[Job], list[Cure]]
+    of: tuple[str, list[Job], list[Cure], bool]
     content: str = ""
     toc: Any = None
     title: str | None = None
@@ -58,10 +60,15 @@ class Kept:
 
 
 class KeptPages:
-    """The pages that a server keeps from one build to the next, by their paths below docs/."""
+    """The pages that a server keeps from one build to the next, by their paths below docs/.
+
+    states: what tells the page at an address from what it was before.
+    """
 
     def __init__(self) -> None:
+        self.states: dict[str, object] = {}
         self._world: object = None
+        self._worlds = 0
         self._titles: object = None
         self._theme: list[str] | None = None
         self._pages: dict[str, Kept] = {}
@@ -77,6 +84,7 @@ class KeptPages:
             if world != self._world:
                 self._pages.clear()
                 self._theme = None
+                self._worlds += 1
             self._world = world
 
     def list_theme_once(self, site: Site) -> None:
@@ -103,7 +111,10 @@ class KeptPages:
             return markdown
         source = site.source(page.file)
         cures = cures_of(site.docs / site.language) if needs_cures(markdown) else []
-        of = (repr(page.meta) + markdown, jobs_on(markdown), cures)
+        awaited = coming.awaited_by(running_fences(markdown), site)
+        of = (repr(page.meta) + markdown, jobs_on(markdown), cures, coming.are_coming(awaited, site))
+        if of[3]:
+            site.coming[page.url] = awaited
         kept = self._pages.get(source)
         if kept and kept.of == of:
             self._rendered.add(source)
@@ -165,6 +176,7 @@ class KeptPages:
             output = kept.output
         elif kept:
             kept.titles, kept.output = self._titles, output
+        self.states[page.url] = self._worlds, hash(output)
         return output
 
 

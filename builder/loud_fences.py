@@ -19,6 +19,7 @@ from book.complaint import below_root
 from book.explain import explain
 from book.pages import Fence, running_fences, text_of
 from book.request import jobs_of
+from builder import coming
 from builder.interrupts import Interrupted
 from builder.refusals import shown
 from builder.site import Site
@@ -50,6 +51,8 @@ def fail_if_a_fence_failed(site: Site) -> None:
 def _around(format_fence: Formatter, site: Site) -> Formatter:
     def format_loudly(source: str, *args: Any, **kwargs: Any) -> Any:
         failure = _Failure(source, site)
+        if failure.fence and coming.are_coming(coming.awaited_by([failure.fence], site), site):
+            return coming.line(site)
         # markdown-exec tells of an exception only in a warning. With `-q` there would be none, hence the level.
         logger = logging.getLogger("mkdocs.plugins")
         level = logger.level
@@ -67,7 +70,8 @@ def _around(format_fence: Formatter, site: Site) -> Formatter:
         if failure.message is None:
             return result
         site.failures.append(failure.message)
-        if site.serving and failure.fence:  # whoever mends something, be it the load of the machine, gets a new run
+        # Whoever mends something, be it the load of the machine, gets a new run.
+        if site.serving and site.patient and failure.fence:
             for job in jobs_of(failure.fence):
                 schedule.forget(job)
         return shown(failure.message)

@@ -9,6 +9,7 @@ import sys
 
 from mkdocs.exceptions import PluginError
 
+from builder import coming
 from builder.site import Site
 from recorder.cache import digest
 from recorder.job import ROOT
@@ -40,5 +41,6 @@ def restart_if_the_program_changed(site: Site) -> None:
         raise PluginError("the program of the server has changed: stop it and start it again")
     log.info("the program of the server has changed: starting again")
     schedule.stop()
+    coming.clean_up()
     shutil.rmtree(site.folder, ignore_errors=True)
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])

@@ -11,6 +11,7 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from recorder.archive import Archive
+from recorder.job import Job
 
 
 @dataclass(eq=False)
@@ -23,6 +24,8 @@ class Site:
     page: the page being rendered.
     published: whether the recordings of the build have been written into the site.
     archives: the recordings that were made elsewhere and brought to this build.
+    patient: whether a build waits for the runs that its pages ask for.
+    coming: the runs that pages of this build do not wait for, by the page's address.
     """
 
     serving: bool = False
@@ -31,6 +34,8 @@ class Site:
     page: Page | None = None
     published: bool = True
     archives: list[Archive] = field(default_factory=list)
+    patient: bool = True
+    coming: dict[str, list[Job]] = field(default_factory=dict)
     _config: MkDocsConfig | None = None
 
     @property

@@ -13,9 +13,10 @@ import subprocess
 import sys
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import asdict
+from typing import Any
 
 from recorder.cache import Cache
 from recorder.job import ROOT, Job
@@ -67,17 +68,23 @@ class Schedule:
             if self.cache and (kept := self.cache.load(job)):
                 future.set_result(kept)
                 return future
-            service = self._running_service()
             number, self._started = self._started, self._started + 1
             self._waiting[number] = job, future
-            data = asdict(job) | {"id": number, "text": job.text.decode("latin-1"), "urgent": urgent}
-            assert service.stdin
-            try:
-                service.stdin.write(json.dumps(data) + "\n")
-                service.stdin.flush()
-            except OSError:
-                pass  # the service has ended: the thread that reads its output tells everybody who waits
+            self._say(asdict(job) | {"id": number, "text": job.text.decode("latin-1"), "urgent": urgent})
             return future
+
+    def are_done(self, jobs: Iterable[Job]) -> bool:
+        """Whether all these jobs were started and have come to an end."""
+        with self._lock:
+            return all(job in self._futures and self._futures[job].done() for job in jobs)
+
+    def hurry(self, jobs: Iterable[Job]) -> None:
+        """Put jobs that were started before all others that are waiting."""
+        wanted = set(jobs)
+        with self._lock:
+            numbers = [number for number, (job, _) in self._waiting.items() if job in wanted]
+            if numbers:
+                self._say({"hurry": numbers})
 
     def recordings(self) -> list[tuple[Job, Recording]]:
         """The recordings that were asked for and have been made, with their jobs."""
@@ -111,6 +118,15 @@ class Schedule:
             service.kill()
             service.wait()
         clean_up(self.mark)
+
+    def _say(self, data: dict[str, Any]) -> None:
+        service = self._running_service()
+        assert service.stdin
+        try:
+            service.stdin.write(json.dumps(data) + "\n")
+            service.stdin.flush()
+        except OSError:
+            pass  # the service has ended: the thread that reads its output tells everybody who waits
 
     def _running_service(self) -> subprocess.Popen[str]:
         if self._service is None:

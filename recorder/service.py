@@ -73,6 +73,13 @@ class Service:
             (self._requests.appendleft if request.urgent else self._requests.append)(request)
             self._changed.notify_all()
 
+    def hurry(self, numbers: list[int]) -> None:
+        """Put the jobs with these numbers before the others that are queued."""
+        with self._changed:
+            first = [request for request in self._requests if request.id in numbers]
+            self._requests = deque([*first, *(request for request in self._requests if request.id not in numbers)])
+            self._changed.notify_all()
+
     def stop(self) -> None:
         """Start nothing any more, kill everything that runs, remove what it wrote, and end this process."""
         with self._stopping:
@@ -136,7 +143,11 @@ def main() -> None:
         stop_at_sigterm(service)
     try:
         for line in sys.stdin:
-            service.submit(Request(json.loads(line)))
+            said = json.loads(line)
+            if "hurry" in said:
+                service.hurry(said["hurry"])
+            else:
+                service.submit(Request(said))
     finally:
         service.stop()
 

@@ -194,6 +194,10 @@ class Server:
             assert self.process.poll() is None, "the server has ended"
             return ""
 
+    def until_there(self):
+        """Wait until pages are served."""
+        wait_until(self.page)
+
     def shows(self, *parts, path="en/page/"):
         """Wait until a page shows a failure with these parts, or none if there are none."""
 
@@ -206,11 +210,11 @@ class Server:
 
 
 @contextmanager
-def serving(book):
+def serving(book, *options):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with under_way(book, "serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}") as process:
+    with under_way(book, "serve", *(options or ["--livereload"]), "--dev-addr", f"127.0.0.1:{port}") as process:
         yield Server(process, f"http://127.0.0.1:{port}/")
 
 
