@@ -1,12 +1,10 @@
 """A program and its runs as HTML: the code, and below it the run panel with a tab for each start method.
 
-The markup is that of Material for MkDocs and its Markdown extensions (code block, linked tabs), so the
-theme's own styles and script serve it; it reads well without any script.
+The markup of the code is that of the Markdown extensions; it all reads well without any script.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from functools import cache
@@ -116,8 +114,7 @@ def _runs(recordings: list[Recording], tree: bool, archive: Archive | None = Non
     methods = list(dict.fromkeys(recording.start_method for recording in recordings))
     shown = {method: [r for r in recordings if r.start_method == method][:SHOWN] for method in methods}
     length = common_length(recording for runs in shown.values() for recording in runs)
-    default, *_ = multiprocessing.get_all_start_methods()
-    first = default if default in methods else methods[0]
+    first = "forkserver" if "forkserver" in methods else methods[0]  # the page's script knows the reader's system
     tabs = [
         {
             "method": method,

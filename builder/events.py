@@ -106,7 +106,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """The text of a page, when Markdown has been made HTML; its runs are marks that stand for them."""
     if not kept.is_rendered(page, site):
-        html = markup.align_cells(html)
+        html = markup.mend_tables(html)
         html = chinese.join_lines(html, site)
         search.read(html, page, site)
         html = refusals.with_complaints(html, page, site)

@@ -1,7 +1,7 @@
 """What mkdocs-static-i18n leaves wrong, mended.
 
 The plugin builds the site once per language and fires every event once per build. It leaves one 404.html, in the
-language built last, and alternate links that make Material's script ask for sitemaps which do not exist.
+language built last, and alternate links without this site's words.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is not valid HTML or has inline styles as Material and Markdown write it, mended."""
+"""What Material and Markdown write that is not valid, has inline styles or cannot be reached, mended."""
 
 import re
 
@@ -14,11 +14,19 @@ MENDS = [
     for name in ("drawer", "search")
 ]
 ALIGNED_CELL = re.compile(r'<(t[hd]) style="text-align: (left|center|right);">')
+EMPTY_HEAD = re.compile(r"<th((?: [^>]*)?)></th>")
+CODE = re.compile(r"(<pre[^>]*>(?:<span></span>)?<code)>")
 
 
-def align_cells(html: str) -> str:
-    """Align table cells with a class (theme/assets/book.css): the policy refuses inline styles."""
-    return ALIGNED_CELL.sub(r'<\1 class="align-\2">', html)
+def mend_tables(html: str) -> str:
+    """Mend the tables of a page's text.
+
+    Cells are aligned by a class (theme/assets/book.css): the policy refuses inline styles. An empty cell is the head of
+    nothing. A table that is wider than the page scrolls in a frame of its own, which the keyboard reaches.
+    """
+    html = ALIGNED_CELL.sub(r'<\1 class="align-\2">', html)
+    html = EMPTY_HEAD.sub(r"<td\1></td>", html)
+    return html.replace("<table>", '<div class="table" tabindex="0"><table>').replace("</table>", "</table></div>")
 
 
 def mended(html: str) -> str:
@@ -27,4 +35,4 @@ def mended(html: str) -> str:
         if html.count(fault) != 1:
             raise PluginError(f"Material has changed, see builder/markup.py: a page has not one {fault} ({why}).")
         html = html.replace(fault, mend)
-    return html
+    return CODE.sub(r'\1 tabindex="0">', html)  # long lines scroll there: the keyboard must reach it

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 from conftest import BELOW, ROOT, page_names
+from playwright.sync_api import expect
+from test_search import search
 
 LANGUAGES = {"zh": "", "en": "en/"}
 OTHER = {"zh": "en", "en": "zh"}
@@ -58,10 +60,9 @@ def test_without_javascript_the_book_is_whole(reader):
     page = reader(java_script_enabled=False).new_page()
     page.goto("04-process-id/")
     assert page.locator(".run .transcript:visible").count() == 1
-    page.locator(".runs label", has_text="forkserver").click()
-    shown = page.locator(".run:has(.transcript:visible)")
-    assert shown.count() == 1
-    assert shown.get_attribute("data-start-method") == "forkserver"
+    assert methods_shown(page) == ["forkserver"]
+    page.locator(".methods label", has_text="spawn").click()
+    assert methods_shown(page) == ["spawn"]
     page.click(".switch-language")
     assert page.url.endswith(f"{BELOW}en/04-process-id/")
     page.goto(f"en/{NOWHERE}")
@@ -69,30 +70,146 @@ def test_without_javascript_the_book_is_whole(reader):
     page.get_by_role("heading", name=NOT_FOUND["en"], exact=True).wait_for()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_start_method_chosen_once_holds_on_the_whole_site(reader, language):
+def test_a_start_method_chosen_once_holds_on_the_whole_site(reader):
     profile = reader()
     page = profile.new_page()
-    page.goto(f"{LANGUAGES[language]}06-no-shared-globals/")
+    page.goto("06-no-shared-globals/")
     assert len(methods_shown(page)) > 1
-    page.locator(".runs label", has_text="spawn").nth(1).click()
+    label = page.locator(".methods label", has_text="spawn").nth(1)
+    label.scroll_into_view_if_needed()
+    before = label.bounding_box()["y"]
+    label.click()
+    assert abs(label.bounding_box()["y"] - before) < 1, "the page has moved under the reader's pointer"
     assert set(methods_shown(page)) == {"spawn"}
+    assert "#" not in page.url
     page.reload()
     assert set(methods_shown(page)) == {"spawn"}
-    page.goto(f"{LANGUAGES[language]}04-process-id/")
-    assert methods_shown(page) == ["spawn"]
-    page.locator(".runs label", has_text="forkserver").click()
-    later = profile.new_page()
-    later.goto(f"{LANGUAGES[language]}05-arguments/")
-    assert set(methods_shown(later)) == {"forkserver"}
+    page.click(".switch-language")
+    page.wait_for_url("**/en/06-no-shared-globals/**")
+    assert set(methods_shown(page)) == {"spawn"}
+    other = profile.new_page()
+    other.goto("04-process-id/")
+    assert methods_shown(other) == ["spawn"]
+    other.locator(".methods label", has_text="fork").first.click()
+    page.wait_for_function("document.querySelector('.methods input:checked').value == 'fork'")
+
+
+@pytest.mark.parametrize(
+    ("system", "method"),
+    [("Win32", "spawn"), ("MacIntel", "spawn"), ("Linux x86_64", "forkserver"), ("", "forkserver")],
+)
+def test_the_first_tab_is_the_default_of_the_readers_system(reader, system, method):
+    profile = reader()
+    profile.add_init_script(
+        f"""Object.defineProperty(navigator, "platform", {{ value: "{system}" }})
+        Object.defineProperty(navigator, "userAgentData", {{ value: undefined }})"""
+    )
+    page = profile.new_page()
+    page.goto("en/04-process-id/")
+    assert methods_shown(page) == [method]
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        'Object.defineProperty(window, "localStorage", { get() { throw new DOMException("", "SecurityError") } })',
+        "delete window.IntersectionObserver; delete window.ResizeObserver",
+        'Object.defineProperty(navigator, "clipboard", { value: undefined })',
+    ],
+)
+def test_what_the_browser_does_not_have_kills_no_control(reader, lacking):
+    profile = reader(color_scheme="light")
+    profile.add_init_script(lacking)
+    page = profile.new_page()
+    page.goto("en/06-no-shared-globals/")
+    page.locator(".methods label", has_text="spawn").first.click()
+    assert set(methods_shown(page)) == {"spawn"}
+    light = background(page)
+    page.click(".scheme")
+    page.click(".scheme")
+    assert background(page) != light
+    page.locator(".program-copy").first.click()
+    page.locator(".md-dialog--active").wait_for()
+    assert search(page, "zombie")
+
+
+def test_the_colours_are_the_systems_until_the_reader_chooses_and_again_after_automatic(reader):
+    profile = reader(color_scheme="light")
+    page = profile.new_page()
+    page.goto("en/")
+    light = background(page)
+    page.emulate_media(color_scheme="dark")
+    dark = background(page)
+    assert dark != light
+    page.click(".scheme")
+    assert background(page) == light
+    page.reload()
+    assert background(page) == light
+    page.click(".scheme")
+    page.emulate_media(color_scheme="light")
+    assert background(page) == dark
+    page.click(".scheme")
+    assert background(page) == light
+    page.emulate_media(color_scheme="dark")
+    assert background(page) == dark
+
+
+def test_the_scheme_stands_before_anything_is_painted_and_without_javascript(reader, server):
+    profile = reader(color_scheme="light")
+    page = profile.new_page()
+    page.goto("en/")
+    page.evaluate("localStorage.setItem('scheme', 'dark')")
+    page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.reload()
+    dark = background(page)
+    without = reader(color_scheme="dark", java_script_enabled=False).new_page()
+    without.goto("en/")
+    assert background(without) == dark
+
+
+def background(page):
+    return page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
 
 
 def methods_shown(page):
     """The start method now shown of each program that has been run under several."""
-    return page.evaluate(
-        """() => [...document.querySelectorAll(".runs.tabbed-set")].map(runs =>
-            [...runs.querySelectorAll(".run")].find(run => run.offsetParent)?.dataset.startMethod)"""
+    return [
+        panel.locator(".method:visible").get_attribute("data-method")
+        for panel in page.locator(".runs:has(.methods)").all()
+    ]
+
+
+def test_on_a_telephone_no_stop_of_the_keyboard_lies_in_the_closed_drawer(reader):
+    page = reader(viewport=PHONE).new_page()
+    page.goto("en/04-process-id/")
+    stops = set()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        stops.add(page.evaluate("document.activeElement.closest('.md-sidebar') ? 'drawer' : 'page'"))
+    assert stops == {"page"}
+    page.locator(".drawer-open").press("Enter")
+    inside = page.locator(".md-sidebar--primary a:focus")
+    expect(inside).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".drawer-open")).to_be_focused()
+    expect(page.locator(".md-sidebar--primary")).to_be_hidden()
+
+
+def test_on_a_telephone_44_columns_of_a_program_and_all_start_methods_are_in_sight(reader):
+    page = reader(viewport=PHONE).new_page()
+    page.goto("en/04-process-id/")
+    columns = page.locator(".program code").first.evaluate(
+        """code => {
+          const style = getComputedStyle(code)
+          const context = document.createElement("canvas").getContext("2d")
+          context.font = `${style.fontSize} ${style.fontFamily}`
+          const room = code.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+          return room / context.measureText("0").width
+        }"""
     )
+    assert columns >= 44
+    tops = {round(label.bounding_box()["y"]) for label in page.locator(".methods").first.locator("label").all()}
+    assert len(tops) == 1, "the tabs stand in one row"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

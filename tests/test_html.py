@@ -10,8 +10,6 @@ from builder.markup import MENDS
 
 # What the checker says about what is right: its message, and why it is wrong. One it no longer says must go.
 EXEMPT = {
-    "Inline script violates Content Security Policy (meta tag): blocked by “script-src” directive"
-    " (missing “‘unsafe-inline’” or nonce/hash).": "data runs nowhere: https://html.spec.whatwg.org/#data-block",
     "CSS: “paint-order”: Property “paint-order” doesn't exist.": "https://www.w3.org/TR/fill-stroke-3/#paint-order",
     "CSS: “r”: Property “r” doesn't exist.": "https://www.w3.org/TR/SVG2/geometry.html#RProperty",
 }

@@ -392,7 +392,7 @@ def test_without_javascript_the_first_run_is_whole_and_no_button_is_dead(reader)
         assert run.locator(".timeline .mark:visible").count() == run.locator(".line").count()
         assert run.locator(".timeline .lane:visible").count() > 0
         assert not run.locator(".cursor").is_visible()
-        for label in place.locator(".tabbed-labels label").all():
+        for label in place.locator(".methods label").all():
             label.click()
             method = label.inner_text().split()[0]
             assert run.get_attribute("data-start-method") == method
@@ -404,10 +404,10 @@ def test_tabs_are_linked_without_the_script(reader):
     profile.route("**/run.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page = profile.new_page()
     page.goto(PAGE)
-    panels = page.locator(".runs.tabbed-set")
-    methods = [text.split()[0] for text in panels.first.locator(".tabbed-labels label").all_inner_texts()]
+    panels = page.locator(".runs:has(.methods)")
+    methods = [text.split()[0] for text in panels.first.locator(".methods label").all_inner_texts()]
     for method in reversed(methods):
-        panels.last.locator(".tabbed-labels label").filter(has_text=re.compile(rf"^{method}\b")).click()
+        panels.last.locator(".methods label").filter(has_text=re.compile(rf"^{method}\b")).click()
         shown = [run.get_attribute("data-start-method") for run in page.locator(".run:visible").all()]
         assert shown == [method] * panels.count()
 

@@ -141,9 +141,9 @@
       });
     const runs = document.createElement("template");
     runs.innerHTML = fetched[address] ?? "";
-    const method = shown.querySelector("input:checked")?.id.split("-").pop();
+    const method = shown.querySelector(".methods input:checked")?.value;
     const next = runs.content.firstElementChild ?? own.get(here);
-    const tab = next.querySelector(`input[id$="-${method}"]`);
+    const tab = next.querySelector(`.methods input[value="${method}"]`);
     if (tab) tab.checked = true;
     end();
     here.nextElementSibling.replaceWith(next);

@@ -1,0 +1,129 @@
+// The frame of the book: colour scheme, start method, contents, copying. Everything can be read without it.
+(() => {
+  "use strict"
+  const page = document.documentElement
+
+  // What a reader chose holds as long as the page lives, and longer where the browser lets it be kept.
+  const kept = (name) => { try { return localStorage.getItem(name) } catch { return null } }
+  const keep = (name, value) => { try { localStorage.setItem(name, value) } catch { /* not allowed */ } }
+
+  // Colour scheme: the system's, until the reader chooses one, and again after "automatic".
+  const button = document.querySelector(".scheme")
+  const schemes = ["auto", "light", "dark"]
+
+  function paint(scheme) {
+    page.dataset.scheme = scheme
+    page.style.colorScheme = scheme == "auto" ? "" : scheme // the partial javascripts/base.html does so at first
+    button.title = button.ariaLabel = button.dataset[scheme]
+  }
+
+  button.addEventListener("click", () => {
+    paint(schemes[(schemes.indexOf(page.dataset.scheme) + 1) % schemes.length])
+    keep("scheme", page.dataset.scheme)
+  })
+  paint(page.dataset.scheme)
+
+  // Start method: the default of the reader's system, until the reader chooses one, on all pages in both languages.
+  const system = navigator.userAgentData?.platform ?? navigator.platform
+  let method = kept("start-method") ?? (/^(Win|Mac)/i.test(system) ? "spawn" : "forkserver")
+
+  function choose() {
+    for (const input of document.querySelectorAll(".methods input")) if (input.value == method) input.checked = true
+  }
+
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches(".methods input")) return
+    const before = target.getBoundingClientRect().top // the panels above become longer or shorter
+    method = target.value
+    keep("start-method", method)
+    choose()
+    scrollBy({ top: target.getBoundingClientRect().top - before, behavior: "instant" })
+  })
+  choose()
+
+  // A page that is still open elsewhere, or comes back from the browser's memory, follows.
+  function follow() {
+    method = kept("start-method") ?? method
+    choose()
+    paint(kept("scheme") ?? page.dataset.scheme)
+  }
+  addEventListener("storage", follow)
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) follow() })
+
+  // Contents: the entry of the section in sight is marked. Both languages have the same anchors: so the switch of the
+  // language leads to that section, too.
+  const headings = [...document.querySelectorAll("article :is(h2, h3)[id]")]
+  const entry = (heading) => document.querySelector(`.md-nav--secondary a[href="#${heading.id}"]`)
+  const top = 120 // below the header, in pixels
+  let marked
+
+  function section() {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    const place = target && target.getBoundingClientRect().top
+    if (target && place >= 0 && place < innerHeight) return target
+    return headings.findLast((heading) => heading.getBoundingClientRect().top < top)
+  }
+
+  function mark() {
+    const now = headings.findLast((heading) => heading.getBoundingClientRect().top < top)
+    if (now == marked) return
+    marked = now
+    for (const link of document.querySelectorAll(".md-nav--secondary .md-nav__link--active"))
+      link.classList.remove("md-nav__link--active")
+    if (now) entry(now)?.classList.add("md-nav__link--active")
+  }
+
+  let waiting
+  addEventListener("scroll", () => {
+    waiting ??= requestAnimationFrame(() => { waiting = undefined; mark() })
+  }, { passive: true })
+  for (const link of document.querySelectorAll(".switch-language"))
+    link.addEventListener("click", () => { link.hash = section()?.id ?? "" })
+
+  // The drawer of a narrow page closes when it has led somewhere on the page, and on Escape.
+  const drawer = document.querySelector("#__drawer")
+  const opener = document.querySelector(".drawer-open")
+
+  function open(opened) {
+    drawer.checked = opened
+    opener.ariaExpanded = opened
+  }
+
+  opener.addEventListener("click", () => {
+    open(!drawer.checked)
+    if (drawer.checked) document.querySelector(".md-sidebar--primary .md-nav__link").focus()
+  })
+  drawer.addEventListener("change", () => open(drawer.checked))
+  document.addEventListener("click", ({ target }) => { if (target.closest(".md-sidebar--primary a")) open(false) })
+  document.addEventListener("keydown", ({ key }) => {
+    if (key != "Escape" || !drawer.checked) return
+    open(false)
+    opener.focus()
+  })
+
+  // Copying, also where the browser has no clipboard for a page (http: on another machine).
+  const message = document.querySelector(".md-dialog")
+  message.role = "status"
+
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text)
+    } catch {
+      const area = Object.assign(document.createElement("textarea"), { value: text })
+      document.body.append(area)
+      area.select()
+      document.execCommand("copy")
+      area.remove()
+    }
+  }
+
+  document.addEventListener("click", async ({ target }) => {
+    const button = target.closest("[data-clipboard-text]")
+    if (!button) return
+    await copy(button.dataset.clipboardText)
+    button.focus()
+    message.firstElementChild.textContent = button.dataset.copied
+    message.classList.add("md-dialog--active")
+    setTimeout(() => message.classList.remove("md-dialog--active"), 2000)
+  })
+})()
