@@ -1,5 +1,7 @@
 """What a recording says of a process from inside: where it was, what it waited for, what crossed."""
 
+import sys
+
 import pytest
 
 from book.request import START_METHODS
@@ -200,3 +202,28 @@ def test_inside_and_outside_agree_on_who_works_and_who_waits(record_text):
         inside = [min(end, wait.end) - max(start, wait.start) for start, end in main.busy]
         assert sum(part for part in inside if part > 0) < 0.5 * (wait.end - wait.start)
     assert main.busy_for > 0.4
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="sys.monitoring is told of the program's own code alone")
+def test_what_a_module_calls_while_it_is_loaded_is_not_traced(record_text):
+    run = record_text("""
+        import pathlib, sys
+
+        pathlib.Path("good.py").write_text("import sys; print(f'traced={sys.gettrace() is not None}')")
+        pathlib.Path("bad.py").write_text("import good, colorsys; raise ImportError")
+        for name in ("good", "bad", "missing"):
+            try:
+                __import__(name)
+            except ImportError:
+                pass
+            print(f"traced={sys.gettrace() is not None}")
+
+        def own(frame, event, argument):
+            return own
+
+        sys.settrace(own)
+        pathlib.Path("other.py").write_text("import sys; print(f'own={sys.gettrace().__name__}')")
+        import other
+        """)
+    assert run.values("traced") == [False, True, True, True]
+    assert run.values("own") == ["own"]

@@ -1,9 +1,9 @@
 """Notes of where a process is in its program, and which calls it makes there that may wait or carry something over.
 
 Only the program's own file is followed, line by line, and of the standard library the few functions below. From
-Python 3.12 on `sys.monitoring` does it at next to no cost; before, a trace function that leaves a loop whose lines have
-been noted often enough, if they come fast. Neither leaves a frame on the program's stack: what is here has returned
-before the program goes on.
+Python 3.12 on `sys.monitoring` does it for their code alone; before, a trace function, which is told of every call. It
+is off while modules are imported, and leaves a loop whose lines have been noted often enough, if they come fast.
+Neither leaves a frame on the program's stack: what is here has returned before the program goes on.
 
     (t, pid, "line", thread, line, function)             the thread comes to this line
     (t, pid, "back", thread, function)                   it leaves this function
@@ -22,9 +22,10 @@ short repr of what is put; pid and name of the process that is started or joined
 
 import os
 import sys
-import threading
 import time
-from functools import partial
+from _thread import get_ident
+
+CodeType = type((lambda: 0).__code__)
 
 MOST = 40  # times that one line, or one call in it, is noted in one process
 LOOKS, DEAR = 500, 5e-6  # lines after which the time is looked at; seconds for each that are no hurry
@@ -32,24 +33,29 @@ MESSAGES = 200  # that are noted one by one, for each channel and process; of mo
 SHORT = 40  # characters of a repr
 
 OWN, CALL, SEND, RECEIVE, PAIR, WORKER = "own", "call", "send", "receive", "pair", "worker"
-# Functions of the standard library, by file and name, that are followed wherever they are called from.
+# Functions of the standard library, by the ends of their files' paths, that are followed wherever they are called from.
 FOLLOWED = {
-    ("multiprocessing/connection.py", "_send_bytes"): SEND,
-    ("multiprocessing/connection.py", "_recv_bytes"): RECEIVE,
-    ("multiprocessing/connection.py", "Pipe"): PAIR,
-    ("multiprocessing/pool.py", "worker"): WORKER,
+    "multiprocessing/connection.py": {"_send_bytes": SEND, "_recv_bytes": RECEIVE, "Pipe": PAIR},
+    "multiprocessing/pool.py": {"worker": WORKER},
 }
-# Parts of the paths of what is followed where the program's own code calls it.
+# What is followed where the program's own code calls it: parts of the paths, and names of functions.
 CALLS = ("multiprocessing/", "concurrent/futures/", "/threading.py", "/subprocess.py", "/queue.py")
+CALLED = (
+    *("start", "join", "terminate", "put", "get", "get_nowait", "send", "send_bytes", "recv", "recv_bytes", "poll"),
+    *("acquire", "__enter__", "__exit__", "wait", "wait_for", "next", "__next__", "result_iterator", "result"),
+    *("apply", "map", "starmap", "as_completed", "shutdown", "_callmethod"),
+    *("run", "call", "check_call", "check_output", "communicate"),
+)
 PUTS = ("put", "send", "send_bytes")
 SAFE = (int, float, bool, str, bytes, type(None))
 
 note = None  # appends a note; set by `follow`
 _names = ()  # what the program's own file is called in its code objects
-_kinds = {}  # by the id of a code object: (itself, so that the id stays its own; what it is)
+_files = {}  # by the name of a file: what its functions are to us by their names; OWN; or None
 _seen = {}  # by line, by function, by call, by channel: how often it has come in this process
 _threads = {}
-_begun = False
+_loops_left = False  # whether the lines of some loop are no longer looked at
+_tool = None  # our number among the tools of sys.monitoring
 
 
 def follow(take_note, program):
@@ -63,48 +69,38 @@ def follow(take_note, program):
     _forget()
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_forget)
-    sys.addaudithook(_begin)
-
-
-def _begin(event, arguments):
-    """Begin when the program's own code does: until then an interpreter imports a thousand functions."""
-    global _begun
-    if event != "exec" or _begun or getattr(arguments[0], "co_filename", None) not in _names:
-        return
-    _begun = True
     if hasattr(sys, "monitoring"):
         _monitor()
     else:
-        threading.settrace(_trace)
-        sys.settrace(_trace)
+        _follow_calls()
 
 
 def _forget():
     """A forked child is another process: nothing of it has been noted yet."""
     _seen.clear()
     _threads.clear()
-    _threads[threading.get_ident()] = 0
-    if _begun and hasattr(sys, "monitoring"):
+    _threads[get_ident()] = 0
+    if _tool is not None:
         sys.monitoring.restart_events()
 
 
 def _thread():
-    return _threads.setdefault(threading.get_ident(), len(_threads))
+    return _threads.setdefault(get_ident(), len(_threads))
 
 
 def _kind(code):
     """What a code object is to us: OWN, one of FOLLOWED, CALL for the rest of CALLS, or None."""
-    known = _kinds.get(id(code))
-    if known:
-        return known[1]
-    path = code.co_filename.replace("\\", "/")
-    kind = None
-    if code.co_filename in _names:
-        kind = OWN
-    elif any(room in path for room in CALLS):
-        kind = FOLLOWED.get((path[path.find("multiprocessing/") :], code.co_name), CALL)
-    _kinds[id(code)] = code, kind
-    return kind
+    file = code.co_filename
+    if file not in _files:
+        path = file.replace("\\", "/")
+        if file in _names:
+            _files[file] = OWN
+        elif any(room in path for room in CALLS):
+            _files[file] = dict.fromkeys(CALLED, CALL) | FOLLOWED.get("/".join(path.split("/")[-2:]), {})
+        else:
+            _files[file] = None
+    kinds = _files[file]
+    return kinds.get(code.co_name) if isinstance(kinds, dict) else kinds
 
 
 def _line(line, function):
@@ -165,8 +161,10 @@ def _left(kind, frame, result):
         _message("received", frame)
     elif kind == PAIR and isinstance(result, tuple):
         note("pair", *map(_channel, result))
-    elif kind == CALL and _caller(frame) is not None:
-        note("leave", _thread(), frame.f_code.co_name)
+    elif kind == CALL:
+        caller, name = _caller(frame), frame.f_code.co_name
+        if caller is not None and _seen.get((caller.f_lineno, name), 0) <= MOST:
+            note("leave", _thread(), name)
 
 
 def _about(owner, values):
@@ -179,7 +177,7 @@ def _about(owner, values):
     if hasattr(type(owner), "_bootstrap"):
         given = (*getattr(owner, "_args", ()), *getattr(owner, "_kwargs", {}).values())
         return getattr(getattr(owner, "_popen", None), "pid", None), getattr(owner, "_name", None), _short(given, True)
-    if isinstance(owner, threading.Barrier):
+    if hasattr(type(owner), "n_waiting") and hasattr(owner, "_parties"):  # a barrier
         return (owner._parties,)
     if "methodname" in values:
         return values["methodname"], _short(values.get("args"), True)
@@ -212,11 +210,23 @@ def _short(value, there):
 # Up to Python 3.11: a trace function.
 
 
+def _follow_calls():
+    import threading
+
+    from process_notes import loading
+
+    loading.leave_out(_trace)
+    threading.settrace(_trace)
+    sys.settrace(_trace)
+
+
 def _trace(frame, _event, _arg):
     """Called for each Python function that is called."""
-    known = _kinds.get(id(frame.f_code))  # this is the hot path: no call where it can be helped
-    kind = known[1] if known else _kind(frame.f_code)
-    back = frame.f_back
+    code = frame.f_code
+    if _files.get(code.co_filename, OWN) is None and not _loops_left:  # the hot path
+        return None
+    kind = _kind(code)
+    back = frame.f_back if _loops_left else None
     if back is not None and not back.f_trace_lines and back.f_trace is _trace_own:
         back.f_trace_lines = True  # it is out of its loop, or at least calls something
         if kind != OWN:
@@ -232,9 +242,10 @@ def _trace(frame, _event, _arg):
 
 
 def _trace_own(frame, event, _arg):
+    global _loops_left
     if event == "line":
         if not _line(frame.f_lineno, frame.f_code.co_name) and _hurried():
-            frame.f_trace_lines = False
+            frame.f_trace_lines, _loops_left = False, True
     elif event == "return":
         _back(frame.f_code)
     return _trace_own
@@ -266,29 +277,43 @@ def _back(code):
 
 
 def _monitor():
+    global _tool
     monitoring, events = sys.monitoring, sys.monitoring.events
-    tool = next((number for number in (4, 3, 5) if monitoring.get_tool(number) is None), None)
-    if tool is None:
+    _tool = next((number for number in (4, 3, 5) if monitoring.get_tool(number) is None), None)
+    if _tool is None:
         return
-    monitoring.use_tool_id(tool, "recorder")
-    called, returned = (events.PY_START, events.PY_RESUME), (events.PY_RETURN, events.PY_YIELD)  # generators too
-    for event in called:
-        monitoring.register_callback(tool, event, partial(_called, tool))
-    for event in returned:
-        monitoring.register_callback(tool, event, _returned)
-    monitoring.register_callback(tool, events.LINE, _came)
-    monitoring.set_events(tool, called[0] | called[1])
+    monitoring.use_tool_id(_tool, "recorder")
+    for event, callback in (
+        (events.PY_START, _called),
+        (events.PY_RESUME, _called),  # generators too
+        (events.PY_RETURN, _returned),
+        (events.PY_YIELD, _returned),
+        (events.LINE, _came),
+    ):
+        monitoring.register_callback(_tool, event, callback)
+    sys.addaudithook(_executed)
 
 
-def _called(tool, code, _):
+def _executed(event, arguments):
+    """The code of a module, or of the program itself, is about to be executed: follow what of it is to be followed."""
+    if event == "exec" and isinstance(arguments[0], CodeType):
+        _kind(arguments[0])
+        if _files[arguments[0].co_filename] is not None:
+            _follow_code(arguments[0])
+
+
+def _follow_code(code):
     events = sys.monitoring.events
-    kind = _kind(code)
-    wanted = events.PY_RETURN | (events.LINE if kind == OWN else events.PY_YIELD)
-    if kind in (OWN, None) or _entered(kind, sys._getframe(1)):
-        if kind and not sys.monitoring.get_local_events(tool, code):
-            sys.monitoring.set_local_events(tool, code, wanted)
-        return None if kind not in (OWN, None) else sys.monitoring.DISABLE
-    return None
+    if kind := _kind(code):
+        wanted = events.LINE if kind == OWN else events.PY_START | events.PY_RESUME
+        sys.monitoring.set_local_events(_tool, code, wanted | events.PY_RETURN | events.PY_YIELD)
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            _follow_code(inner)
+
+
+def _called(code, _):
+    _entered(_kind(code), sys._getframe(1))
 
 
 def _came(code, number):
