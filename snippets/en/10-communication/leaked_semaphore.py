@@ -7,4 +7,4 @@ if __name__ == "__main__":
     lock = multiprocessing.Lock()
     with lock:
         print("main: locked=True")
-    os._exit(0)  # kill -9 does the same
+    os._exit(1)  # kill -9 does the same

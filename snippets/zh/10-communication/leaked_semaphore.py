@@ -7,4 +7,4 @@ if __name__ == "__main__":
     lock = multiprocessing.Lock()
     with lock:
         print("主进程：locked=True")
-    os._exit(0)  # 被 kill -9 也一样
+    os._exit(1)  # 被 kill -9 也一样
