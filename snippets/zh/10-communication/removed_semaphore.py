@@ -7,4 +7,4 @@ if __name__ == "__main__":
     lock = multiprocessing.Lock()
     with lock:
         print("主进程：locked=True")
-    sys.exit(1)
+    sys.exit()
