@@ -67,3 +67,14 @@ def test_the_workflow_tests_what_the_readme_says_and_publishes_only_where_pages_
     assert WORKFLOW["jobs"]["deploy"]["needs"] == "build"
     tested = " ".join(str(step.get("run")) for step in WORKFLOW["jobs"]["windows"]["steps"])
     assert all((ROOT / test).is_file() for test in re.findall(r"tests/\w+\.py", tested))
+
+
+def test_the_published_book_brings_what_each_job_recorded():
+    jobs = {name: job["steps"] for name, job in WORKFLOW["jobs"].items()}
+    for name in ("test", "windows"):
+        (upload,) = [step["with"] for step in jobs[name] if "upload-artifact@" in step.get("uses", "")]
+        assert upload["name"] == "recordings-" + upload["path"].removesuffix(".zip")
+        assert any(step.get("run", "").endswith(upload["path"]) for step in jobs[name])
+    (bring,) = [step["with"] for step in jobs["build"] if "download-artifact@" in step.get("uses", "")]
+    assert bring["pattern"] == "recordings-*"
+    assert any(f'RECORDINGS="$(echo {bring["path"]}/*.zip)"' in step.get("run", "") for step in jobs["build"])
