@@ -18,11 +18,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build record check test soak mutants bench format audit clean
+.PHONY: help serve build record check test soak mutants bench format audit advisories clean
 
 help: ## Show this list
 	@echo "make TARGET [PYTHON=python3.13]"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' Makefile
 
 serve: $(ENVIRONMENT) ## Build the book, serve it, rebuild on every change (ADDRESS=127.0.0.1:8000)
 	@echo "In a few seconds open http://$(ADDRESS)/ (English: http://$(ADDRESS)/en/); the runs come within a minute"
@@ -57,11 +57,14 @@ format: $(ENVIRONMENT) ## Repair what ruff can repair
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-audit: $(ENVIRONMENT) ## Ask the advisory database about every installed package
-	$(PYTHON) -m venv .venv/audit
-	env -u PIP_CONSTRAINT -u PIP_BUILD_CONSTRAINT .venv/audit/bin/pip install --quiet pip-audit==2.10.1
-	$(BIN)/python -m pip freeze --exclude-editable >.venv/audit/installed.txt
-	.venv/audit/bin/pip-audit --strict --disable-pip --no-deps --requirement .venv/audit/installed.txt
+audit: $(ENVIRONMENT) ## Look at every page: accessibility, weight, links, Lighthouse (ARGS="--site FOLDER --visits 1")
+	PYTHONPATH=. $(BIN)/python tests/audit.py $(ARGS)
+
+advisories: $(ENVIRONMENT) ## Ask the advisory database about every installed package
+	$(PYTHON) -m venv .venv/advisories
+	env -u PIP_CONSTRAINT -u PIP_BUILD_CONSTRAINT .venv/advisories/bin/pip install --quiet pip-audit==2.10.1
+	$(BIN)/python -m pip freeze --exclude-editable >.venv/advisories/installed.txt
+	.venv/advisories/bin/pip-audit --strict --disable-pip --no-deps --requirement .venv/advisories/installed.txt
 
 clean: ## Remove the environment, the site and every cache
 	rm -rf .venv build site .cache .mypy_cache .pytest_cache .ruff_cache *.egg-info

@@ -1,13 +1,10 @@
 """Axe looks at every page: in light and dark, on a telephone and a desk, with all details and tabs opened.
 
-Axe is a package of npm: `make test` and `make audit` run this file first, which fetches it.
+Axe is a package of npm, which `make audit` fetches.
 """
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterable
 
 from pages import ROOT
@@ -56,15 +53,6 @@ def missing() -> str | None:
     return None if SCRIPT.exists() else "axe: npm is missing, or could not fetch axe-core (Debian: npm)"
 
 
-def fetch() -> None:
-    """Fetch axe, if npm can."""
-    if SCRIPT.exists() or not (npm := shutil.which("npm")):
-        return
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    options = ["--ignore-scripts", "--no-save", "--no-package-lock", "--no-audit", "--no-fund"]
-    subprocess.run([npm, "install", "--prefix", str(FOLDER), *options, PACKAGE], check=False, stdin=subprocess.DEVNULL)
-
-
 def faults(
     browser: Browser,
     address: str,
@@ -92,13 +80,3 @@ def faults(
         found += [f"{scheme}: {line}" for line in page.evaluate(DRAWN)]
         profile.close()
     return found
-
-
-def main() -> int:
-    fetch()
-    print(missing() or f"axe: {PACKAGE}", flush=True)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 
+import npm
 from pages import ROOT
 
 PACKAGE = "vnu-jar@26.9.27"
@@ -34,14 +35,6 @@ def runs(*command: str) -> bool:
     return bool(path) and subprocess.run([path, *command[1:]], capture_output=True, check=False).returncode == 0
 
 
-def fetch() -> None:
-    """Fetch the checker alone: the package's own script would fetch a Java too."""
-    options = ["--ignore-scripts", "--no-save", "--no-package-lock", "--no-audit", "--no-fund"]
-    command = [shutil.which("npm"), "install", "--prefix", str(FOLDER), *options, PACKAGE]
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    subprocess.run(command, check=False, stdin=subprocess.DEVNULL)  # offline, say: see missing()
-
-
 def check(addresses: list[str]) -> list[dict]:
     """The checker's messages about HTML, CSS and SVG: errors and warnings, but no guesses at the language.
 
@@ -60,7 +53,7 @@ def check(addresses: list[str]) -> list[dict]:
 
 def main() -> int:
     if not JAR.exists() and runs("java", "-version") and runs("npm", "--version"):
-        fetch()
+        npm.fetch(PACKAGE, FOLDER, JAR)  # alone: the package's own script would fetch a Java too
     print(missing() or f"HTML checker: {PACKAGE}", flush=True)
     return 0
 
