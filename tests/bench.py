@@ -34,6 +34,7 @@ import psutil
 from playwright.sync_api import sync_playwright
 
 from book.request import START_METHODS
+from recorder.archive import write
 from recorder.cache import Cache
 from recorder.job import Job
 from recorder.launch import Launcher
@@ -45,6 +46,9 @@ from recorder.watcher import Watcher
 TIMES = 5
 CORES = os.cpu_count() or 1
 SAMPLE = ("04-process-id", "08-subclass")  # sections for what would take too long with all of them
+WEIGHED = ("en/", "en/02-first-example/", "en/07-waiting/", "en/10-communication/")
+FIRST = "en/02-first-example/"
+COMING = 'class="runs-coming"'
 MARKER = "measured-{}"
 CLOCKED = b"""\
 import multiprocessing
@@ -177,7 +181,7 @@ def clean_build(folder: Path) -> None:
     kept = Cache(book / ".cache" / "recordings")  # for the rows below: what was recorded need not be again
     found = {(r.program, r.start_method, r.repetition): r for r in recordings_of(book / "site")}
     for job in sites.jobs_in(book):
-        kept.store(job, found[job.program, job.start_method, job.repetition])
+        kept.store(job, found[key_of(job)])
 
 
 def naive_build(folder: Path) -> None:
@@ -199,12 +203,12 @@ def naive_build(folder: Path) -> None:
 class Again:
     """A process that builds a site again and again, see tests/rebuild.py."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, site: str = "again", **environment: str) -> None:
         self.folder = folder
         self.process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("rebuild.py")), str(folder / "again")],
+            [sys.executable, str(Path(__file__).with_name("rebuild.py")), str(folder / site)],
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(folder)},
+            env={**os.environ, "PYTHONPATH": str(folder), **environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -248,8 +252,20 @@ def rebuild(folder: Path) -> None:
             times.append(site.build(everything=True))
     row("3  rebuild of all pages ÷ the same with text for runs", *map(statistics.median, taken), "at most 1.15")
     row("   rebuild when nothing has changed", median(ours.build(False) for _ in range(TIMES)), None, "")
-    ours.end()
     static.end()
+    write(folder / "brought.zip", [(job, recordings[key_of(job)]) for job in set(sites.jobs_in(book))])
+    bringing = Again(book, "bringing", RECORDINGS=str(folder / "brought.zip"))
+    taken = ([], [])
+    for _ in range(TIMES):
+        for times, site in zip(taken, (bringing, ours), strict=True):
+            times.append(site.build(everything=True))
+    row("   rebuild with recordings brought ÷ without", *map(statistics.median, taken), "")
+    bringing.end()
+    ours.end()
+
+
+def key_of(job: Job) -> tuple[str, str, int]:
+    return job.program, job.start_method, job.repetition
 
 
 def saved_prose(folder: Path) -> None:
@@ -265,6 +281,7 @@ def saved(book: Path) -> tuple[float, None]:
     page, pattern = book / "docs/en/04-process-id.md", re.compile(r"(# 4 .*\n)")
     text = page.read_text("utf-8")
     with serving(book) as address:
+        time.sleep(1)
         taken = []
         for number in range(TIMES + 2):
             marker = MARKER.format(number)
@@ -278,8 +295,8 @@ def saved(book: Path) -> tuple[float, None]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """`mkdocs serve`, once it serves; gives its address."""
+def serving(folder: Path, page: str = "en/") -> Iterator[str]:
+    """`mkdocs serve`, once it serves a page; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -291,25 +308,25 @@ def serving(folder: Path) -> Iterator[str]:
     )
     try:
         address = f"http://127.0.0.1:{port}/"
-        wait_for(f"{address}en/", "</html>")
-        time.sleep(1)
+        wait_for(address + page, "</html>")
         yield address
     finally:
         process.terminate()
         process.wait()
 
 
-def wait_for(address: str, text: str, seconds: float = 600) -> None:
-    """Ask for a page again and again until it has a text."""
+def wait_for(address: str, text: str, seconds: float = 600, without: str | None = None) -> None:
+    """Ask for a page again and again until it has a text, and has another one no more."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(address) as answer:
-                if text in answer.read().decode():
-                    return
+                html = answer.read().decode()
+            if text in html and not (without and without in html):
+                return
         except OSError:
             pass
-        time.sleep(0.01)
+        time.sleep(0.02)
     sys.exit(f"{address} did not show {text} within {seconds:g} s")
 
 
@@ -330,15 +347,18 @@ def growth(folder: Path, sizes: tuple[int, ...]) -> None:
 
 
 def overhead() -> None:
-    """Rows 6: a program recorded against the same program bare on a pseudo-terminal, by the program's own clock."""
+    """Rows 6: a program recorded against the same program bare on a pseudo-terminal, by the program's own clock; also
+    without notes of the lines that it executes, as what is to be alone is recorded."""
     with watching() as watcher:
         for method in START_METHODS:
-            sides: tuple[list[float], list[float]] = ([], [])
+            followed, alone, without = [], [], []
             for number in range(2 * TIMES):
-                job = Job("en/bench/program.py", CLOCKED, method, number)
-                sides[0].append(record(job, watcher).values("took")[0])
-                sides[1].append(bare(method))
-            row(f"6  a program recorded ÷ bare, {method}", *map(statistics.median, sides), "at most 1.1")
+                for times, is_alone in ((followed, False), (alone, True)):
+                    job = Job("en/bench/program.py", CLOCKED, method, number, alone=is_alone)
+                    times.append(record(job, watcher).values("took")[0])
+                without.append(bare(method))
+            row(f"6  a program recorded ÷ bare, {method}", median(followed), median(without), "at most 1.1")
+            row("   the same without notes of its lines", median(alone), median(without), "at most 1.1")
 
 
 def bare(method: str) -> float:
@@ -393,14 +413,34 @@ def record(job: Job, watcher: Watcher) -> Recording:
 
 
 def weight(folder: Path) -> None:
-    """Rows 7: bytes (gzip) and requests of a section's page as a browser loads it, with its run panels and without."""
+    """Rows 7: bytes (gzip) and requests of pages as a browser loads them, with their run panels and without."""
     site = folder / "book" / "again"
-    page = site / "en/04-process-id/index.html"
-    figures = [loaded(site, "en/04-process-id/")]
-    page.write_text(sites.without_runs(page.read_text("utf-8")), "utf-8")
-    figures.append(loaded(site, "en/04-process-id/"))
-    row("7  weight of a page ÷ without its run panels", *(size / 1000 for size, _ in figures), "", "kB")
-    row("   requests ÷ without its run panels", *(float(requests) for _, requests in figures), "", "")
+    for address in WEIGHED:
+        page = site / address / "index.html"
+        figures = [loaded(site, address)]
+        page.write_text(sites.without_runs(page.read_text("utf-8")), "utf-8")
+        figures.append(loaded(site, address))
+        row(f"7  weight of {address} ÷ without its run panels", *(size / 1000 for size, _ in figures), "", "kB")
+        row("   requests ÷ without its run panels", *(float(requests) for _, requests in figures), "", "")
+
+
+def first_page(folder: Path) -> None:
+    """Rows 8: from the start of `mkdocs serve`, when nothing has been recorded yet, to a page, to its runs, to all."""
+    book = sites.copy_book(folder / "fresh")
+    taken: list[list[float]] = [[], [], []]
+    for _ in range(2):
+        shutil.rmtree(book / ".cache", ignore_errors=True)
+        began = time.perf_counter()
+        with serving(book, FIRST) as address:
+            taken[0].append(time.perf_counter() - began)
+            wait_for(address + FIRST, "</html>", without=COMING)
+            taken[1].append(time.perf_counter() - began)
+            for page in sorted((book / "docs/en").glob("0*.md")):
+                wait_for(f"{address}en/{page.stem}/", "</html>", without=COMING)
+            taken[2].append(time.perf_counter() - began)
+    row("8  the first page, nothing recorded yet", median(taken[0]), None, "at most 5 s")
+    row("   its runs", median(taken[1]), None, "")
+    row("   those of all pages, looked at one after the other", median(taken[2]), None, "")
 
 
 def loaded(site: Path, page: str) -> tuple[int, int]:
@@ -429,7 +469,7 @@ def median(values) -> float:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument(
-        "--rows", default="1234567", help="the rows to measure, some need those before them: 3, 4, 7"
+        "--rows", default="12345678", help="the rows to measure, some need those before them: 3, 4, 7"
     )
     arguments.add_argument("--sizes", default="10,100,1000", help="of the synthetic sites")
     given = arguments.parse_args()
@@ -447,10 +487,11 @@ def main() -> None:
             "5": partial(growth, folder, sizes),
             "6": overhead,
             "7": partial(weight, folder),
+            "8": partial(first_page, folder),
         }
         if not (folder / "book").exists() and "1" not in given.rows:
             sites.copy_book(folder / "book")
-        for number in sorted(given.rows, key="1237456".index):  # 4 makes the book ten times as large, 7 is before it
+        for number in sorted(given.rows, key="12374568".index):  # 4 makes the book ten times as large, 7 is before it
             steps[number]()
     print(f"\nmeasured in {time.monotonic() - began:.0f} s")
 

@@ -46,6 +46,13 @@ def test_where_we_lean_on_what_nobody_promised_a_test_would_fail(module, test):
     assert f"\ndef {test}(" in tests
 
 
+@pytest.mark.parametrize("test", sorted(set(re.findall(r"`(test_\w+)`", TEXTS["CONTRIBUTING.md"]))))
+def test_a_test_that_is_named_exists(test):
+    files = [file.read_text("utf-8") for file in (ROOT / "tests").glob("*.py")]
+    named = test in {file.stem for file in (ROOT / "tests").glob("*.py")}
+    assert named or any(f"\ndef {test}(" in text for text in files)
+
+
 def test_the_table_of_what_we_lean_on_is_read():
     assert len(LEANING) >= 15
 
