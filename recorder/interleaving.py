@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 from recorder.notes import Write
 
-NOBODYS, MISSING = 3, 30  # what a byte of nobody's costs, and a write that never came besides its length
+NOBODYS = 3  # what a byte of nobody's costs; 1 more where the next one is somebody's, on the same line
+MISSING = 30  # what a write costs that never came, besides its length
 PATIENCE = 10  # states for each write that are looked at before the rest is given up as nobody's
 LEAST_PATIENCE = 10_000
 
@@ -139,7 +140,8 @@ class _Search:
                 found = True
                 yield 0, self.latest[i][state.heads[i]], self._after(state, i, position + length, write)
         for end in self._ends_of_gap(position, [] if found else [write for _, write in begun]):
-            yield NOBODYS * (end - position), 0, _State(end, state.heads, state, None)
+            torn = not self.output.endswith(b"\n", 0, end)
+            yield NOBODYS * (end - position) + torn, 0, _State(end, state.heads, state, None)
         for i, write in begun:
             if write.done is None:  # it was begun, and need not have been made
                 yield 1, 0, self._after(state, i, position, None)

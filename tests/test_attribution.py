@@ -184,3 +184,10 @@ def test_facts_are_read_from_key_value_tokens():
     assert facts(said, "ppid") == [7]
     assert facts(said, "list") == [[0, 1, 2]]
     assert [facts(said, key) for key in ("ok", "t", "name")] == [[True], [0.5], ["Process-1"]]
+
+
+def test_what_nobody_noted_ends_with_its_line_rather_than_within():
+    """A shell wrote "shell done", and then a process that takes notes "done"; both arrived in one chunk."""
+    writes = given((0.1, 1, b"done\n"))
+    found = lines(b"shell done\ndone\n", writes, [(16, 0.2)])
+    assert [(pid, text) for _, pid, text in found] == [(None, "shell done"), (1, "done")]
