@@ -8,5 +8,6 @@ from book.diagrams import diagram
 from book.differences import differences
 from book.errors import errors
 from book.fence import Runs, record
+from book.glossary import glossary
 
-__all__ = ["RunFailed", "Runs", "diagram", "differences", "errors", "record"]
+__all__ = ["RunFailed", "Runs", "diagram", "differences", "errors", "glossary", "record"]
