@@ -15,7 +15,7 @@ if __name__ == "__main__":
     with multiprocessing.Pool(1) as pool:
         silent = pool.apply_async(divide, (0,))
         silent.wait()
-        print(f"silent: done={silent.ready()}")
+        print(f"silent: successful={silent.successful()}")
 
         heard = pool.apply_async(
             divide, (0,), error_callback=report
