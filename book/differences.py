@@ -24,7 +24,7 @@ from recorder.job import ROOT, Job
 from recorder.recording import Recording
 from recorder.schedule import schedule
 
-_VARIES = re.compile(r"0x[0-9a-fA-F]+|\d+\.\d+(?:e[+-]?\d+)?|\b\d{3,}\b|'/[^']*'|/mp-\w+|psm_\w+")
+_VARIES = re.compile(r"(?<=pid=)\d+|0x[0-9a-fA-F]+|\d+\.\d+(?:e[+-]?\d+)?|\b\d{3,}\b|'/[^']*'|/mp-\w+|psm_\w+")
 MOST = 4  # differences of one program that are told
 
 

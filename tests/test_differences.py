@@ -36,6 +36,10 @@ def test_pids_times_addresses_and_the_order_of_lines_are_no_difference():
     assert found(here, there) == []
 
 
+def test_who_adopts_an_orphan_is_no_difference_though_process_1_has_a_short_pid():
+    assert found([ran("child: ppid=1 alive=True")], [ran("child: ppid=2194 alive=True")]) == []
+
+
 def test_what_each_run_says_here_and_none_there_is_a_difference():
     (difference,) = found([ran("module=1"), ran("module=1", "rare")], [ran("module=2"), ran("module=2")])
     assert difference == Difference(PROGRAM, "spawn", {"here": ["module=1"], "there": ["module=2"]})
