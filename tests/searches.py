@@ -26,10 +26,10 @@ ss twice
 08#call-super-first!               | AttributeError: 'Worker' object has no attribute '_closed'
 05#module-name!                    | ModuleNotFoundError: No module named 'multiprocess'
 09#dead-worker! | BrokenProcessPool
-03#exit-codes!                     | ZeroDivisionError: division by zero
+03#exit-codes! 09#swallowed-error!  | ZeroDivisionError: division by zero
 06#how-to-choose                   | RuntimeError: context has already been set
 07#subreaper                       | ChildProcessError: [Errno 10] No child processes
-10#pipe                            | EOFError
+10#pipe 10#pipe-without-end        | EOFError
 07#zombie                          | zombies
 07#containers                      | zombies in docker
 07#orphan 07#orphan-or-zombie      | orpha
@@ -37,17 +37,44 @@ ss twice
 06#fork-buffer 06#top-level        | prints twice
 02#idle-and-notebooks!             | no output in jupyter notebook
 06 06#three-lists | global variable not changed in child
-10#feeder-thread                   | join hangs for ever with a queue
+10#feeder-thread 10#get-before-join | join hangs for ever with a queue
 02#order 02#terminal-and-pipe      | lines mixed up
-07#ctrl-c! 09#ctrl-c! | ctrl-c
+07#ctrl-c! 09#ctrl-c! 09#ctrl-c-in-executor! | ctrl-c
 02#frozen-executables              | exe starts itself again and again
 03#terminate                       | finally not executed after terminate
-09#errors                          | pool swallows exception
+09#errors 09#swallowed-error       | pool swallows exception
 09#with-block                      | with Pool stops before tasks are finished
 04#which-parent 04#ids-agree 04#three-ids      | os.getppid() is not the pid of main
-10#manager                         | nested list in manager dict not saved
+10#manager 10#nested-in-manager    | nested list in manager dict not saved
 06#costs                           | spawn is slow
 06#fork-and-threads                | fork threads deadlock
+02#join-in-the-loop                | start join in one loop not parallel
+02#no-output-in-idle               | no output in IDLE
+03#exception-in-child              | exception in child not raised in main
+05#local-function!                 | Can't pickle local object
+05#local-function!                 | AttributeError: Can't pickle local object 'main.<locals>.say'
+05#local-function 09#lambda        | cannot pickle local function
+06#fork-with-a-lock 06#fork-and-threads | child hangs after fork lock held by thread
+06#same-random-numbers!            | same random numbers in every process
+06#input-in-child!                 | EOFError: EOF when reading a line
+06#input-in-child                  | input() in child process
+07#watch-the-parent                | child still running after kill -9 daemon
+09#lambda!                         | Can't pickle <function <lambda>
+09#lambda                          | pickle lambda pool.map
+09#get-after-with!                 | multiprocessing.context.TimeoutError
+09#swallowed-error!                | multiprocessing.pool.RemoteTraceback
+09#swallowed-error 09#errors       | apply_async error not shown
+09#lost-print                      | print in pool worker missing
+09#slower-with-processes           | slower with multiprocessing
+09#ctrl-c-in-executor              | KeyboardInterrupt executor
+10#get-before-join 10#feeder-thread | join hangs queue full
+10#cancel-join-thread!             | cancel_join_thread
+10#empty-trusted                   | queue.empty() returns True but is not empty
+10#nested-in-manager 10#manager    | list in manager dict not updated
+10#pipe-without-end                | recv waits for ever no EOFError
+10#leaked-semaphores!              | There appear to be 1 leaked semaphore objects to clean up at shutdown
+10#leaked-semaphores 10#shared-memory | leaked semaphore
+10#logging                         | logging from several processes lines missing
 """
 
 CHINESE = """
@@ -64,7 +91,7 @@ CHINESE = """
 08#call-super-first!               | AttributeError: 'Worker' object has no attribute '_closed'
 05#module-name!                    | ModuleNotFoundError: No module named 'multiprocess'
 09#dead-worker! | BrokenProcessPool
-07#ctrl-c! 09#ctrl-c! | Ｃｔｒｌ－Ｃ
+07#ctrl-c! 09#ctrl-c! 09#ctrl-c-in-executor! | Ｃｔｒｌ－Ｃ
 07#zombie                          | 僵尸进程
 07#zombie                          | 殭屍進程
 07#zombie                          | 殭屍行程
@@ -77,18 +104,39 @@ CHINESE = """
 06#fork-buffer 06#top-level        | 打印两次
 02#idle-and-notebooks!             | notebook 里没有输出
 06 06#three-lists | 子进程里修改全局变量不生效
-10#feeder-thread 10#pipe 06#pool-without-guard 02#main-guard | 程序卡住不退出
-10#feeder-thread                   | join 卡住 队列
+10#feeder-thread 10#pipe 06#pool-without-guard 02#main-guard errors#waiting 09#get-after-with | 程序卡住不退出
+10#feeder-thread 10#get-before-join | join 卡住 队列
 02#order 02#terminal-and-pipe      | 输出顺序乱
 02#frozen-executables              | 打包成 exe 后不断启动自己
 03#terminate!                      | terminate 以后 finally 没有执行
-09#errors                          | 进程池的异常不见了
+09#errors 09#swallowed-error       | 进程池的异常不见了
 09#with-block                      | with 块结束任务没做完
 04#which-parent 04#ids-agree 04#three-ids      | getppid 不是主进程的 pid
-10#manager!                        | 嵌套列表 Manager 修改丢失
+10#manager! 10#nested-in-manager!  | 嵌套列表 Manager 修改丢失
 06#costs                           | spawn 太慢
 06#fork-and-threads!               | fork 线程 死锁
 10#race-and-lock                   | 多个进程同时加一，结果变少
+02#join-in-the-loop                | 多进程没有变快
+02#no-output-in-idle               | IDLE 没有输出
+03#exception-in-child              | 主进程看不到子进程的异常
+05#local-function!                 | Can't pickle local object
+06#fork-with-a-lock 06#fork-and-threads | fork 以后卡住 锁
+06#same-random-numbers!            | 子进程的随机数相同
+06#input-in-child!                 | EOFError: EOF when reading a line
+06#input-in-child                  | 子进程里 input
+07#watch-the-parent 07#orphan      | 父进程被杀死 守护子进程还在
+09#lambda!                         | Can't pickle <function <lambda>
+09#get-after-with!                 | multiprocessing.context.TimeoutError
+09#swallowed-error!                | RemoteTraceback
+09#swallowed-error 09#errors       | apply_async 异常被吞掉
+09#lost-print                      | 工作进程 print 没有输出
+09#slower-with-processes           | 多进程反而更慢
+10#cancel-join-thread!             | cancel_join_thread
+10#empty-trusted                   | empty() 不准
+10#nested-in-manager 10#manager    | Manager 字典里的列表改了没用
+10#pipe-without-end                | recv 一直等
+10#leaked-semaphores!              | leaked semaphore objects
+10#logging                         | 子进程的日志不见了
 """
 
 
