@@ -62,6 +62,7 @@ def keep(request: dict[str, Any], terminal: int, words: int) -> None:
         terminal: the descriptor that the program writes to.
         words: the descriptor for what there is to say.
     """
+    os.setsid()  # so that no signal to its group reaches another keeper
     adopt_orphans()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.set_inheritable(words, False)

@@ -37,7 +37,7 @@ class Ended(NamedTuple):
 
 
 class ParentLost(Exception):
-    """Whoever started the program has been stopped or killed, by the program in all likelihood."""
+    """Whoever started the program has been stopped, killed or disturbed, by the program in all likelihood."""
 
 
 class Launched:
@@ -110,9 +110,13 @@ class Kept(Launched):
     def ends(self) -> Iterator[Ended]:
         with self._words:
             for line in self._words:
-                word, *facts = json.loads(line)
-                if word == "ended":
-                    yield Ended(*facts)
+                try:
+                    word, *facts = json.loads(line)
+                    end = Ended(*facts) if word == "ended" else None
+                except (ValueError, TypeError):
+                    raise ParentLost("its program wrote into the process that had started it") from None
+                if end:
+                    yield end
                 elif word == "failed":
                     raise OSError(*facts)
                 elif word == "none left":

@@ -176,7 +176,7 @@ def _recording(
         output = b"".join(output.splitlines(keepends=True)[: job.line_limit])
     lines = attribute(output, [(end, t - t0) for end, t in under_way.arrivals], writes_of(notes, device))
     processes = processes_of(watch, notes, {end.pid: end.code for end in ends})
-    duration = max([length if limit else 0.0, *(process.spans[-1].end for process in processes if process.spans)])
+    duration = max([length if limit else 0.0, *_ends(processes)])
     for line in lines:
         line.t = min(line.t, duration)
     source = Source(job.text)
@@ -211,6 +211,14 @@ def _recording(
         crossings=crossings(notes, source),
         passages=passages(notes, source),
     )
+
+
+def _ends(processes: list[Process]) -> list[float]:
+    """When they were last there (seconds). One that was seen or noted at one moment only lived for that at the least."""
+    last = [process.spans[-1] for process in processes if process.spans]
+    for span in last:
+        span.end = max(span.end, round(span.start + 1e-6, 6))
+    return [span.end for span in last]
 
 
 def _unseen(watch: Watch, processes: list[Process]) -> int:

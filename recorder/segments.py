@@ -7,7 +7,7 @@ nobody on the machine uses it any more.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,36 +21,36 @@ class Segments:
     """The names that appear in /dev/shm. Where there is no such folder, none ever does."""
 
     def __init__(self) -> None:
-        self._changed = 0
         self._names = _names()
         self._new: dict[str, int] = {}  # how often each is still to be shown
 
-    def new(self) -> Iterator[tuple[str, int]]:
-        """The names, with their inodes, that have appeared lately."""
-        try:
-            changed = os.stat(FOLDER).st_mtime_ns  # noqa: PTH116  at every pass of the watcher
-        except OSError:
-            return
-        if changed != self._changed:
-            self._changed, before, self._names = changed, self._names, _names()
-            self._new = self._new | dict.fromkeys(self._names - before, ASKED)
+    def new(self) -> dict[str, int]:
+        """The names that have appeared lately, with their inodes."""
+        found = {}
+        before, self._names = self._names, _names()
+        self._new |= dict.fromkeys(self._names - before, ASKED)
         for name, left in list(self._new.items()):
             with suppress(OSError):
-                yield name, (FOLDER / name).stat().st_ino
+                found[name] = (FOLDER / name).stat().st_ino
             self._new[name] = left - 1
             if left <= 1:
                 del self._new[name]
+        return found
 
 
-def holds(pid: int, name: str) -> bool:
-    """Whether a process has a name in /dev/shm open or mapped."""
-    path = str(FOLDER / name)
+def held(pid: int, segments: dict[str, int]) -> dict[str, int]:
+    """Those of some segments, given as inodes by name, that a process has open or mapped."""
+    inodes = set()
     try:
-        if f" {path}\n".encode() in Path(f"/proc/{pid}/maps").read_bytes():
-            return True
-        return any(os.readlink(descriptor) == path for descriptor in Path(f"/proc/{pid}/fd").iterdir())  # noqa: PTH115
+        # By the inode: a semaphore is mapped before it gets its name, see sem_open(3).
+        inodes |= {int(inode) for inode in re.findall(rb" (\d+) +/dev/shm/", Path(f"/proc/{pid}/maps").read_bytes())}
+        for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(OSError):
+                if os.readlink(descriptor).startswith(f"{FOLDER}/"):  # noqa: PTH115
+                    inodes.add(descriptor.stat().st_ino)
     except OSError:
-        return False
+        pass  # it has ended, or is not ours to look into
+    return {name: inode for name, inode in segments.items() if inode in inodes}
 
 
 def remove(segments: dict[str, int]) -> None:
@@ -61,7 +61,7 @@ def remove(segments: dict[str, int]) -> None:
     """
     for name, inode in segments.items():
         with suppress(OSError):
-            if (FOLDER / name).stat().st_ino == inode and not any(holds(pid, name) for pid in psutil.pids()):
+            if (FOLDER / name).stat().st_ino == inode and not any(held(pid, {name: inode}) for pid in psutil.pids()):
                 (FOLDER / name).unlink()
 
 

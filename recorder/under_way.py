@@ -109,7 +109,8 @@ class UnderWay:
     def _freeze(self) -> None:
         self.ended = time.monotonic()
         try:
-            self._watcher.wait_for_pass(self.watch, self.ended, timeout=0.2)
+            if not self._watcher.wait_for_pass(self.watch, self.ended, timeout=1.0):
+                self.watch.lost = True
         finally:
             self._watcher.forget(self.watch)
 
@@ -123,6 +124,16 @@ class UnderWay:
         return not self.watch.living()
 
     def _left(self) -> Found:
+        """What lives of it. While its keeper has not said that there is none, it is looked for again and again."""
+        deadline = time.monotonic() + LOOK
+        while True:
+            found = self._search()
+            if found or not self.program.kept or self._all_told or time.monotonic() > deadline:
+                return found
+            with self._changed:
+                self._changed.wait_for(lambda: self._all_told, 0.002)
+
+    def _search(self) -> Found:
         if self.program.kept and self._all_told and not self._lost:
             return {}
         known = {pid: birth for pid, birth in self.watch.living().items() if alive(pid, birth)}

@@ -22,7 +22,7 @@ class Watch:
     late: the pids of those that had lost their first parent before they were seen.
     waits: (pid, from, to), in seconds since the start: between two looks this process waited for a child that had
         ended.
-    complete: whether the kernel has told of each birth.
+    lost: whether some of what the kernel has told was not heard.
     segments: what its processes have made in /dev/shm, by name: the inodes.
     looked: monotonic seconds at which the last complete pass began.
     demand: how many cores the program wants: its processes that have a core or wait for one, averaged over about the
@@ -38,7 +38,8 @@ class Watch:
         self.threads: dict[int, int] = {}
         self.late: set[int] = set()
         self.waits: list[tuple[int, float, float]] = []
-        self.complete = False
+        self.lost = False
+        self._told = False  # of the birth of main
         self.segments: dict[str, int] = {}
         self.looked = t0
         self.demand = 1.0
@@ -48,6 +49,11 @@ class Watch:
         self._births: dict[int, float] = {}  # of those that have not vanished
         self._ends: dict[int, float] = {}  # of those of which the kernel told
         self._reaped: dict[int, int] = {}
+
+    @property
+    def complete(self) -> bool:
+        """Whether the kernel has told of each birth."""
+        return self._told and not self.lost
 
     def living(self) -> dict[int, float]:
         """The pids, with their births, that were alive (not zombies) at the last pass, the main process included."""
@@ -60,7 +66,7 @@ class Watch:
     def born(self, pid: int, t: float, ppid: int) -> None:
         """The kernel told that at `t` (monotonic seconds) the process `ppid` has made the process `pid`."""
         if pid == self.main:
-            self.complete = True
+            self._told = True
             return
         at = self._since_start(t)
         seen = self.spans.setdefault(pid, [])
@@ -69,7 +75,9 @@ class Watch:
             seen.append(Span(at, at, "running", ppid))
         elif (seen[0].state, seen[0].ppid) == ("running", ppid):
             seen[0].start = min(at, seen[0].start)
-        elif at < seen[0].start:
+        else:  # it was seen before the kernel's word was heard, by a pass that had begun before its birth
+            seen[0].start = round(max(seen[0].start, at + 1e-6), 6)
+            seen[0].end = max(seen[0].end, seen[0].start)
             seen.insert(0, Span(at, seen[0].start, "running", ppid))
 
     def died(self, pid: int, t: float) -> None:
@@ -101,6 +109,8 @@ class Watch:
         self.threads[pid] = max(look.threads, self.threads.get(pid, 0))
         state = "zombie" if look.zombie else "running"
         seen = self.spans.setdefault(pid, [])
+        if seen:  # it can have been born after the pass had begun
+            t = max(t, seen[-1].end, round(seen[-1].start + 1e-6, 6))
         if not seen:
             seen.append(Span(t, t, state, look.ppid))
             if look.ppid not in self.spans:

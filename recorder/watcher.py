@@ -10,20 +10,22 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psutil
 
-from recorder.events import Events
+from recorder.events import Event, Events
 from recorder.launch import Launched
 from recorder.leftovers import Found
 from recorder.look import alive, look_at, newest, session
-from recorder.segments import Segments, holds
+from recorder.segments import Segments, held
 from recorder.watch import Watch
 
 INTERVAL = 0.003  # seconds between two passes
 TABLE = 0.02  # seconds after which the table of all processes is read although none seems to have been created
+RECENT = 4096  # events that are remembered for a program that is being started
 SHARE = 3  # and at least this many times the processor time of a pass, so that watching never takes a core
 
 
@@ -46,6 +48,7 @@ class Watcher(threading.Thread):
         self._newest: int | None = None
         self._read = 0.0  # monotonic seconds when the table of all processes was read
         self._events = Events()
+        self._recent: deque[Event] = deque(maxlen=RECENT)
         self._starting = threading.Lock()
         self._segments = Segments()
         self._changed = threading.Condition()
@@ -67,6 +70,9 @@ class Watcher(threading.Thread):
             self._watches[watch.main] = watch
             if program.kept:
                 self._keepers[program.parent] = watch
+                for event in self._recent:  # what was told before it was known whose it is
+                    if event.t >= program.t0:
+                        self._take_in(event, time.monotonic())
             # Not those of its processes that were seen before it was known; and while nobody was watched, numbers
             # may have gone to other processes.
             self._others = {pid for pid in self._others & set(psutil.pids()) if session(pid) != watch.main}
@@ -75,8 +81,9 @@ class Watcher(threading.Thread):
 
     def close(self) -> None:
         """Let no program be started any more."""
-        with self._starting:
-            self.closed = True
+        self.closed = True
+        with self._starting:  # who has not looked at it has started a program by then
+            return
 
     def forget(self, watch: Watch) -> None:
         """Stop watching a program."""
@@ -143,29 +150,28 @@ class Watcher(threading.Thread):
         if last is None or last != self._newest or now - self._read >= TABLE:
             self._newest, self._read = last, now
             self._read_table(members, now)
-        for name, inode in self._segments.new():
+        if new := self._segments.new():
             for pid, watch in members.items():
-                if holds(pid, name):
-                    watch.segments[name] = inode
+                watch.segments |= held(pid, new)
 
     def _hear(self, now: float) -> None:
         """Take in what the kernel has told since the last pass."""
-        if not self._starting.acquire(blocking=False):
-            return  # of a program that is being started nobody knows yet whose events these are
         try:
             for event in self._events.read():
-                if event.born:
-                    watch = self._keepers.get(event.ppid) or self._with(event.ppid)
-                    if watch:
-                        watch.born(event.pid, event.t, event.ppid)
-                        watch.look(event.pid, now)
-                elif watch := self._with(event.pid):
-                    watch.died(event.pid, event.t)
+                self._recent.append(event)
+                self._take_in(event, now)
         except OSError:  # they were too many at a time
             for watch in self._watches.values():
-                watch.complete = False
-        finally:
-            self._starting.release()
+                watch.lost = True
+
+    def _take_in(self, event: Event, now: float) -> None:
+        if event.born:
+            watch = self._keepers.get(event.ppid) or self._with(event.ppid)
+            if watch:
+                watch.born(event.pid, event.t, event.ppid)
+                watch.look(event.pid, now)
+        elif watch := self._with(event.pid):
+            watch.died(event.pid, event.t)
 
     def _with(self, pid: int) -> Watch | None:
         return next((watch for watch in self._watches.values() if pid in watch.spans), None)
