@@ -27,7 +27,7 @@ MARK = "RECORDER_MARK"  # environment variable by which a run's processes are fo
 KEEPERS = "RECORDER_KEEPERS"  # environment variable of those that start programs, and of the programs' keepers
 ADDRESS = 103  # bytes of a socket's address, without the zero at its end
 SHORT = ("/tmp", "/var/tmp", "/dev/shm") if os.name == "posix" else ()
-SECONDS = 1.0  # for which processes are killed again and again; what lives on then cannot be killed
+SECONDS = 10.0  # for which processes are killed again and again; what lives on then cannot be killed
 
 Found = dict[int, float]
 """Processes: their pids, and the births by which they are told from later ones with the same pid."""

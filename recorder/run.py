@@ -214,7 +214,7 @@ def _recording(
 
 
 def _ends(processes: list[Process]) -> list[float]:
-    """When they were last there (seconds). One that was seen or noted at one moment only lived for that at the least."""
+    """When they were last there (seconds). One that was seen or noted once only lived for a moment at the least."""
     last = [process.spans[-1] for process in processes if process.spans]
     for span in last:
         span.end = max(span.end, round(span.start + 1e-6, 6))
