@@ -15,16 +15,22 @@ class Drawing:
 
     svg: the SVG element.
     kinds: the kinds of marks in it, keys of `SWATCHES`.
+    lanes: what stands beside each of its lanes: name, pid, class of the colour; empty where it has none.
     """
 
     svg: Markup
     kinds: frozenset[str]
+    lanes: tuple[tuple[str, int, str], ...] = ()
 
 
 SWATCHES = {
     "start": '<g class="start"><line x1="0" x2="22" y1="7" y2="7"/></g>',
     "asked": '<g class="start asked"><line x1="0" x2="22" y1="7" y2="7"/></g>',
     "mark": '<circle class="mark" cx="6" cy="7" r="3.5"/>',
+    "wait": '<g class="wait"><rect x="1" y="1" width="20" height="12"/></g>',
+    "message": '<g class="message"><line class="way" x1="0" x2="22" y1="7" y2="7"/></g>',
+    "passage": '<g class="passage"><line x1="11" x2="11" y1="0" y2="14"/><rect x="8" y="4" width="6" height="6"/></g>',
+    "hold": '<g class="hold"><rect x="1" y="2" width="20" height="10"/></g>',
     "task": '<g class="task"><rect x="1" y="1" width="20" height="12"/></g>',
     "zombie": '<rect class="zombie" fill="url(#{key}-hatching)" x="1" y="1" width="20" height="12"/>',
     "adoption": '<g class="adoption"><line x1="0" x2="22" y1="7" y2="7"/></g>',
@@ -61,4 +67,16 @@ def hatching(name: str) -> str:
     return (
         f'<pattern id="{name}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<path class="hatch" d="M0 0V5"/></pattern>'
+    )
+
+
+def arrow_head(name: str) -> str:
+    """The head of an arrow, turned as its line is.
+
+    Args:
+        name: its id on the page.
+    """
+    return (
+        f'<marker id="{name}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8"'
+        ' markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path class="head" d="M0 .5L8 4L0 7.5z"/></marker>'
     )

@@ -17,7 +17,8 @@ from contextvars import ContextVar
 from book.complaint import Complaint, RunFailed
 from book.judge import check, check_exits
 from book.orders import show_orders
-from book.panel import show
+from book.panel import KINDS
+from book.panel import show as show_panel
 from book.request import Request
 from book.words import words_of
 from recorder.job import SNIPPETS, Job
@@ -42,15 +43,21 @@ class Runs:
     def __len__(self) -> int:
         return len(self._recordings)
 
-    def panel(self, highlight: list[str] | tuple[str, ...] = (), tree: bool = False) -> str:
+    def panel(
+        self,
+        highlight: list[str] | tuple[str, ...] = (),
+        tree: bool = False,
+        show: tuple[str, ...] = ("lines", "waits"),
+    ) -> str:
         """The program and its runs as HTML.
 
         Args:
             highlight: texts; every line of the program that contains one of them is highlighted.
             tree: whether to draw the tree of processes too.
+            show: what the timelines show before the reader chooses: some of "lines", "waits", "messages".
 
         Raises:
-            RunFailed: if one of the texts is not in the program.
+            RunFailed: if one of the texts is not in the program, or nothing of that kind can be shown.
         """
         text = self.text.decode("utf-8-sig").replace("\r\n", "\n")  # as an editor shows it, in a checkout of Windows
         if isinstance(highlight, str):
@@ -58,7 +65,10 @@ class Runs:
         for wanted in highlight:
             if wanted not in text:
                 self._refuse_highlight(f"no line with {wanted!r} in it", "mend the text in highlight=")
-        return show(self.program, text, self._recordings, highlight, tree)
+        if unknown := [kind for kind in show if kind not in KINDS]:
+            complaint = Complaint(f"some of {KINDS}", f"show={unknown}", "mend show=", program=self.program)
+            raise RunFailed(complaint)
+        return show_panel(self.program, text, self._recordings, highlight, tree, show)
 
     def orders(self) -> str:
         """The orders in which the children's lines came, with how often each came, as an HTML table.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import PurePosixPath
@@ -14,10 +15,13 @@ from pathlib import PurePosixPath
 from markupsafe import Markup
 from pymdownx.highlight import Highlight  # type: ignore[import-untyped]
 
+from book.crossings import drawn_messages
+from book.describe import stuck
 from book.drawing import legend
 from book.labels import colours_of, names_of
 from book.later import leave_for_later
 from book.sheet import common_length, stretches
+from book.steps import steps_of
 from book.templates import fill_in, template
 from book.timeline import draw
 from book.tree import draw_tree
@@ -36,6 +40,9 @@ set_aside: ContextVar[Callable[[str], str]] = ContextVar("set_aside", default=st
 
 elsewhere: ContextVar[Sequence[Archive]] = ContextVar("elsewhere", default=())
 """Recordings that were made elsewhere, among which the reader may choose."""
+
+KINDS = ("lines", "waits", "messages")
+"""What a timeline shows or hides."""
 
 SHOWN = 3  # runs of one kind that stand on the page; more may have been recorded
 MOST_DRAWN = 1000  # runs whose HTML is kept in memory
@@ -60,6 +67,7 @@ def show(
     recordings: list[Recording],
     highlight: Sequence[str] = (),
     tree: bool = False,
+    kinds: tuple[str, ...] = ("lines", "waits"),
 ) -> str:
     """A program and its runs as one piece of HTML.
 
@@ -69,10 +77,24 @@ def show(
         recordings: its runs, one at least.
         highlight: texts; every line that contains one of them is highlighted.
         tree: whether to draw the tree of processes too.
+        kinds: what the timelines show before the reader chooses, of `KINDS`.
     """
+    look = Look(tree, kinds)
     code = _program(program, text, tuple(highlight), root.get())
-    runs = _choice(program, recordings, tree) + _runs(recordings, tree)
+    runs = _choice(program, recordings, look) + _runs(recordings, look)
     return f'<div class="program-and-runs">{code}{set_aside.get()(runs)}</div>'
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the runs of a program are shown.
+
+    tree: whether with the tree of processes.
+    kinds: what the timelines show at first, of `KINDS`.
+    """
+
+    tree: bool
+    kinds: tuple[str, ...]
 
 
 @cache
@@ -95,11 +117,11 @@ def _program(program: str, text: str, highlight: tuple[str, ...], root: str) -> 
     )
 
 
-def _choice(program: str, recordings: list[Recording], tree: bool) -> str:
+def _choice(program: str, recordings: list[Recording], look: Look) -> str:
     """The choice between the runs of this build and those that were made elsewhere, which are fetched when chosen."""
     archives = [archive for archive in elsewhere.get() if program in archive.recordings]
     for archive in archives:
-        leave_for_later(_later_address(program, archive), _runs(archive.recordings[program], tree, archive))
+        leave_for_later(_later_address(program, archive), _runs(archive.recordings[program], look, archive))
     if not archives:
         return ""
     others = [(root.get() + _later_address(program, archive), archive) for archive in archives]
@@ -110,7 +132,7 @@ def _later_address(program: str, archive: Archive) -> str:
     return f"recordings/{PurePosixPath(program).with_suffix('')}/{archive.key}.js"
 
 
-def _runs(recordings: list[Recording], tree: bool, archive: Archive | None = None) -> str:
+def _runs(recordings: list[Recording], look: Look, archive: Archive | None = None) -> str:
     methods = list(dict.fromkeys(recording.start_method for recording in recordings))
     shown = {method: [r for r in recordings if r.start_method == method][:SHOWN] for method in methods}
     length = common_length(recording for runs in shown.values() for recording in runs)
@@ -119,7 +141,7 @@ def _runs(recordings: list[Recording], tree: bool, archive: Archive | None = Non
         {
             "method": method,
             "shown": method == first,
-            "runs": Markup("".join(_run(run, n, len(runs), tree, length, archive) for n, run in enumerate(runs))),
+            "runs": Markup("".join(_run(run, n, len(runs), look, length, archive) for n, run in enumerate(runs))),
         }
         for method, runs in shown.items()
     ]
@@ -136,21 +158,31 @@ _drawn: dict[int, tuple[Recording, tuple[object, ...], str]] = {}
 """By the id of a recording: itself, what its HTML depends on besides, the HTML. A server draws each run once."""
 
 
-def _run(recording: Recording, number: int, count: int, tree: bool, length: float, archive: Archive | None) -> str:
-    besides = number, count, tree, length, root.get(), guide.get(), template("run")
+def _run(recording: Recording, number: int, count: int, look: Look, length: float, archive: Archive | None) -> str:
+    besides = number, count, look, length, root.get(), guide.get(), template("run")
     kept = _drawn.get(id(recording))
     if not (kept and kept[0] is recording and kept[1] == besides):
         if len(_drawn) > MOST_DRAWN:
             _drawn.clear()  # most are of programs as they no longer are
-        kept = _drawn[id(recording)] = recording, besides, _draw_run(recording, number, count, tree, length, archive)
+        kept = _drawn[id(recording)] = recording, besides, _draw_run(recording, number, count, look, length, archive)
     return kept[2]
 
 
-def _draw_run(recording: Recording, number: int, count: int, tree: bool, length: float, archive: Archive | None) -> str:
+def _kinds_in(recording: Recording) -> list[str]:
+    """What of `KINDS` there is in a run."""
+    there = {
+        "lines": recording.lines,
+        "waits": any(process.waits or process.holds for process in recording.processes),
+        "messages": recording.crossings or recording.passages,
+    }
+    return [kind for kind in KINDS if there[kind]]
+
+
+def _draw_run(recording: Recording, number: int, count: int, look: Look, length: float, archive: Archive | None) -> str:
     words = words_of(recording.program)
     names, colours = names_of(recording, words), colours_of(recording)
     key = f"{_slug(recording.program, archive)}-{recording.start_method}-{recording.repetition + 1}"
-    pictures = [draw_tree(recording, names, colours, words, key)] if tree else []
+    pictures = [draw_tree(recording, names, colours, words, key)] if look.tree else []
     pictures.append(draw(recording, names, colours, words, key, length))
     return fill_in(
         "run",
@@ -163,6 +195,11 @@ def _draw_run(recording: Recording, number: int, count: int, tree: bool, length:
         names=names,
         colours=colours,
         stretches=stretches,
+        shows=" ".join(look.kinds),
+        kinds=_kinds_in(recording),
+        stuck=stuck(recording, names, words),
+        more=drawn_messages(recording)[1],
+        steps={process.pid: steps_of(process) for process in recording.processes},
         guide=guide.get(),
         pictures=[(picture, legend(picture, key)) for picture in pictures],
         words=words,

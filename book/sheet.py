@@ -9,8 +9,13 @@ from dataclasses import dataclass
 from book.drawing import BAR
 from recorder.recording import Process, Recording, Span
 
-LANE, TOP = 40, 6  # pixels: height of a lane; above the first
-TEXT = 14  # pixels from the top of a lane to the base of its label
+LANE, TOP = 44, 0  # pixels: height of a lane (in theme/assets/run.css too); above the first
+STRIP, STRIP_HEIGHT = 4, 11  # pixels: from the top of a lane to what stands above its bar, and the height of that
+BAR_TOP = 16  # pixels from the top of a lane to its bar
+LABEL = 9  # pixels from the top of a row of small letters to their base
+
+# The widths of a drawing (pixels) from which on a text is shown: classes in theme/assets/run.css.
+WIDTHS = (180, 210, 240, 280, 330, 400, 480, 580, 700, 850, 1000, 1400, 2000, 3000, 5000, 10000, 20000)
 
 
 def length_of(recording: Recording) -> float:
@@ -63,7 +68,19 @@ class Sheet:
 
     def middle(self, pid: int) -> int:
         """The middle of a process's bar."""
-        return self.lanes[pid] + TEXT + 4 + BAR // 2
+        return self.lanes[pid] + BAR_TOP + BAR // 2
+
+    def fit(self, text: str, start: float, end: float) -> str | None:
+        """The class of a text that has the room between two moments; None if it has it in no drawing.
+
+        Args:
+            text: what is written, in letters of 10 pixels.
+            start: where the room begins (seconds).
+            end: where it ends (seconds).
+        """
+        room = (self._percent(end) - self._percent(start)) / 100
+        pixels = 10 + sum(10 if ord(letter) > 0x2E80 else 5.9 for letter in text)
+        return next((f"fit-{width}" for width in WIDTHS if room * width >= pixels), None)
 
     @property
     def bottom(self) -> int:

@@ -6,13 +6,15 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from conftest import ROOT
 
+from book.labels import names_of
 from book.words import WORDS
 from recorder.recording import Recording
 
 PAGE = "en/02-first-example/"  # several programs, each recorded several times under the default start method
 FRAME = 0.016  # seconds between two pictures of a clock that a test turns
-LIMIT = 4096  # bytes, compressed
+LIMIT = 8192  # bytes, compressed
 SLOW = 0.2
 
 # What a reader sees of the one run that a panel shows. Lines and marks are given by their numbers.
@@ -26,7 +28,7 @@ SEEN = """panel => {
   const {length: scale, end: length} = run.querySelector(".timeline").dataset, cursor = run.querySelector(".cursor");
   return {recording: run.dataset.recording, of: run.querySelector(".run-of")?.textContent, length: +length,
           times: all(".line").map(line => +line.dataset.t), lines: numbers(".line"), marks: numbers(".timeline .mark"),
-          writers: all(".line").map(line => line.dataset.pid), lanes: all(".lane").map(lane => lane.dataset.pid),
+          writers: all(".line").map(line => line.dataset.pid), lanes: all(".lane[data-pid]").map(lane => lane.dataset.pid),
           cursor: visible(cursor) ? parseFloat(cursor.getAttribute("x1")) / 100 * scale : null,
           button: run.querySelector("[data-do=replay]").textContent,
           slow: run.querySelector("[data-do=slower]").ariaPressed,
@@ -295,7 +297,7 @@ def test_a_line_and_its_mark_light_up_together(opened):
             part = panel.run.locator(kind).locator(f"xpath=ancestor-or-self::*[@data-line='{line}']")
             part.hover()
             assert panel.seen()["lit"] == {"lines": [line], "marks": [line]}
-            assert page.locator(".lit").count() == 2
+            assert page.locator(".run .lit").count() == 2
             page.locator("h1").hover()
             assert panel.seen()["lit"] == unlit
     panel.click("step")
@@ -319,7 +321,7 @@ def test_arrows_on_the_transcript_light_up_one_line_after_the_other(opened):
         for line in lines:
             page.keyboard.press(keys)
             assert panel.seen()["lit"] == {"lines": [line], "marks": [line]}
-            assert page.locator(".lit").count() == 2
+            assert page.locator(".run .lit").count() == 2
         assert page.evaluate("scrollY") == scrolled
     lit = look(panel, 0)
     assert all(lit[what] != dark[what] for what in dark)
@@ -353,6 +355,98 @@ def test_beyond_the_last_line_the_arrow_scrolls_the_page(reader):
     page.wait_for_function("before => scrollY > before", arg=scrolled)
 
 
+def test_steps_by_line_of_code_show_where_each_process_is(opened, site):
+    page = opened()
+    panel = Panel(page)
+    recording = Recording.from_json(json.loads((site / PAGE / panel.seen()["recording"]).read_text("utf-8")))
+    text = (ROOT / "snippets" / recording.program).read_text("utf-8").splitlines()
+    names = names_of(recording, WORDS["en"])
+    moments = sorted({int(step.t * 10_000) for process in recording.processes for step in process.steps})
+    assert len(moments) > 10
+    for _ in moments[:6]:
+        panel.transcript.press("Shift+ArrowRight")
+    panel.click("code")
+    at = panel.seen()["cursor"]
+    told = panel.run.locator(".run-now li").all_inner_texts()
+    assert len(told) == len([process for process in recording.processes if process.steps])
+    line = recording.main.at(at + 0.001).line
+    near = {step.line for step in recording.main.steps if abs(step.t - at) < 0.002} | {line}
+    assert told[0] in {f"{names[recording.main.pid]} {n}: {text[n - 1].strip()}" for n in near}
+    beside = panel.place.evaluate(
+        "place => [...place.closest('.program-and-runs').querySelectorAll('.program .here')].map(e => e.textContent)"
+    )
+    assert beside[0] == names[recording.main.pid]
+    panel.transcript.press("Shift+ArrowLeft")
+    assert panel.seen()["cursor"] < at
+    page.keyboard.press("Escape")
+    assert page.locator(".here").count() == 0
+
+
+def test_a_line_of_code_marks_the_moments_at_which_it_was_run(opened, site):
+    page = opened()
+    panel = Panel(page)
+    recording = Recording.from_json(json.loads((site / PAGE / panel.seen()["recording"]).read_text("utf-8")))
+    printing = recording.lines[0].line
+    code = page.locator(".program pre").first
+    for _ in range(printing):
+        code.press("ArrowDown")
+    assert page.locator(".program .linenos.lit").get_attribute("data-linenos").strip() == str(printing)
+    came = [step.t for process in recording.processes for step in process.steps if step.line == printing]
+    scale = float(panel.run.locator(".timeline").get_attribute("data-length"))
+    places = panel.run.locator(".moment").evaluate_all(
+        "marks => marks.map(mark => parseFloat(mark.getAttribute('x1')))"
+    )
+    assert sorted(places) == pytest.approx(sorted(100 * t / scale for t in came), abs=0.3)
+    assert 0 in panel.seen()["lit"]["lines"]
+    panel.run.locator(".line .text").nth(len(recording.lines) - 1).hover()
+    lit = page.locator(".program .linenos.lit").get_attribute("data-linenos").strip()
+    assert lit == str(recording.lines[-1].line)
+
+
+def test_what_is_shown_is_chosen_by_buttons(opened):
+    page = opened()
+    panel = Panel(page)
+    for kind, mark in (("waits", ".wait"), ("lines", ".mark")):
+        button = panel.run.locator(f"[data-kind={kind}]")
+        for pressed in ("true", "false", "true"):
+            assert button.get_attribute("aria-pressed") == pressed
+            assert panel.run.locator(mark).first.is_visible() == (pressed == "true")
+            button.press("Enter")
+        button.press("Enter")
+
+
+@pytest.mark.parametrize("way", ["keys", "buttons", "wheel", "touch"])
+def test_a_timeline_is_zoomed_within_its_own_box(opened, way):
+    page = opened(has_touch=True)
+    panel = Panel(page)
+    view = panel.run.locator(".plot-view")
+
+    def seen():
+        width = view.evaluate("view => view.firstElementChild.clientWidth / view.clientWidth")
+        return width, page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    before, _ = seen()
+    view.scroll_into_view_if_needed()
+    if way == "keys":
+        view.press("+")
+    elif way == "buttons":
+        panel.click("closer")
+    elif way == "wheel":
+        view.dispatch_event("wheel", {"deltaY": -140, "ctrlKey": True, "clientX": 300})
+    else:
+        view.evaluate(
+            """view => { for (const apart of [50, 100]) {
+              const touches = [0, apart].map((x, identifier) => new Touch({identifier, target: view, clientX: 200 + x}));
+              view.dispatchEvent(new TouchEvent("touchmove", {touches, bubbles: true, cancelable: true}));
+            } }"""
+        )
+    width, fits = seen()
+    assert width > 1.9 * before and fits
+    for _ in range(3):
+        view.press("-")
+    assert seen()[0] == before
+
+
 def test_one_replay_ends_the_other(opened):
     page = opened()
     first, second = Panel(page), Panel(page, 1)
@@ -378,7 +472,7 @@ def test_on_paper_a_run_is_whole(opened):
     run = page.locator(".run.replaying")
     assert run.locator(".line:visible").count() == run.locator(".timeline .mark:visible").count() == len(seen["times"])
     assert not run.locator(".cursor").is_visible()
-    assert page.locator(".run-actions:visible, .program-actions:visible").count() == 0
+    assert page.locator(".run-actions:visible, .run-shows:visible, .program-actions:visible").count() == 0
 
 
 def test_without_javascript_the_first_run_is_whole_and_no_button_is_dead(reader):

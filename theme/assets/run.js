@@ -17,6 +17,7 @@
     const cursor = run.querySelector(".cursor");
     for (const end of ["x1", "x2"]) cursor.setAttribute(end, `${(100 * Math.min(at, length)) / scale}%`);
     const label = run.querySelector("[data-do=replay]");
+    whereabouts();
     label.textContent = label.dataset[replay.moving ? "pause" : at < length ? "resume" : "start"];
   }
 
@@ -27,6 +28,126 @@
     const { end: length, length: scale } = run.querySelector(".timeline").dataset;
     const times = all(run, ".line[data-t]").map((line) => +line.dataset.t); // not always in the order of the lines
     replay = { run, length: +length, scale: +scale, times, at: way > 0 ? 0 : +length, moving: false };
+    replay.steps = stepsOf(run);
+  }
+
+  // The steps of a run by process, as they lie on the names of its lanes: [{ name, colour, steps: [[t, line], …] }, …].
+  const known = new WeakMap();
+  function stepsOf(run) {
+    if (!known.has(run))
+      known.set(run, all(run, ".lane-names [data-steps]").map((lane) => {
+        const numbers = lane.dataset.steps.split(" ");
+        const steps = [];
+        for (let i = 0, t = 0; i < numbers.length; i += 2) steps.push([(t += +numbers[i]) / 10000, +numbers[i + 1]]);
+        const name = lane.querySelector("b");
+        return { pid: lane.dataset.pid, name: name.textContent, colour: name.className, steps };
+      }));
+    return known.get(run);
+  }
+
+  // The lines of the program above a run: each begins with its number.
+  const listing = (run) => run.closest(".program-and-runs")?.querySelector(".program code");
+  const codeLine = (run, line) => listing(run)?.querySelectorAll(".linenos")[line - 1];
+
+  function clear(run) {
+    for (const here of all(run.closest(".program-and-runs") ?? run, ".here, .moment")) here.remove();
+    for (const line of all(run.closest(".program-and-runs") ?? run, ".linenos.lit")) line.classList.remove("lit");
+    run.querySelector(".run-now").textContent = "";
+  }
+
+  // Where each process is now: beside the lines of the program, and in a strip above the timeline.
+  function whereabouts() {
+    const { run, at, steps } = replay;
+    clear(run);
+    const ends = new Map(all(run, ".lane[data-pid] .end").map((end) => [end.parentNode.dataset.pid, end]));
+    for (const { pid, name, colour, steps: own } of steps) {
+      const [, line] = own.findLast(([t]) => t <= at + 5e-5) ?? [];
+      const over = at >= (parseFloat(ends.get(pid)?.getAttribute("x1") ?? 100) / 100) * replay.scale;
+      put(run, line && !over ? line : undefined, name, colour);
+    }
+  }
+
+  function put(run, line, name, colour, count = "") {
+    const chip = () => Object.assign(document.createElement("b"), { className: `here ${colour}`, textContent: name + count });
+    const item = document.createElement("li");
+    item.append(chip());
+    const number = line && codeLine(run, line);
+    if (number) {
+      const text = listing(run).textContent.split("\n")[line - 1].trim();
+      item.append(` ${line}: ${text}`);
+      number.append(chip());
+    } else item.append(line ? ` ${line}` : " –");
+    run.querySelector(".run-now").append(item);
+  }
+
+  // All moments at which a line of the program was run, on the timeline of the run that is shown.
+  function moments(run, line) {
+    end();
+    clear(run);
+    light(run);
+    codeLine(run, line)?.classList.add("lit");
+    for (const part of all(run, `[data-at="${line}"]`)) part.classList.add("lit");
+    const { length: scale } = run.querySelector(".timeline").dataset;
+    for (const { pid, name, colour, steps } of stepsOf(run)) {
+      const hits = steps.filter((step) => step[1] === line);
+      const bar = run.querySelector(`.lane[data-pid="${pid}"] rect`);
+      for (const [t] of bar ? hits : []) {
+        const mark = document.createElementNS("http://www.w3.org/2000/svg", "line");
+        const y = +bar.getAttribute("y");
+        const places = { class: "moment", x1: `${(100 * t) / scale}%`, x2: `${(100 * t) / scale}%`, y1: y - 8, y2: y + 22 };
+        for (const [key, value] of Object.entries(places)) mark.setAttribute(key, value);
+        bar.ownerSVGElement.append(mark);
+      }
+      if (hits.length) put(run, undefined, name, colour, ` × ${hits.length}`);
+    }
+  }
+
+  // Zoom the timeline around a moment: where the cursor is, where the fingers are, or the middle of what is in sight.
+  function zoom(run, factor, x) {
+    const view = run.querySelector(".plot-view");
+    const plot = view.firstElementChild;
+    const wide = plot.clientWidth;
+    const cursor = replay?.run === run ? (wide * replay.at) / replay.scale - view.scrollLeft : view.clientWidth / 2;
+    const at = x ?? cursor;
+    const next = Math.min(200, Math.max(1, (plot.dataset.zoom ?? 1) * factor));
+    plot.dataset.zoom = next;
+    plot.style.width = `${100 * next}%`;
+    view.scrollLeft = ((view.scrollLeft + at) / wide) * plot.clientWidth - at;
+    axis(plot);
+  }
+
+  // Marks on the axis for what is in sight: multiples of 1, 2 or 5 · 10^n.
+  function axis(plot) {
+    const group = plot.querySelector(".axis");
+    plot.whole ??= group.innerHTML;
+    group.innerHTML = plot.whole;
+    const zoomed = +plot.dataset.zoom;
+    if (zoomed === 1) return;
+    const scale = +plot.firstElementChild.dataset.length;
+    const view = plot.parentElement;
+    const rough = scale / zoomed / 4;
+    const unit = 10 ** Math.floor(Math.log10(rough));
+    const step = [1, 2, 5, 10].map((m) => m * unit).find((m) => m >= rough);
+    const [line, text] = [group.querySelector("line"), group.querySelector("text")];
+    const first = Math.floor(((view.scrollLeft / plot.clientWidth) * scale) / step);
+    group.replaceChildren();
+    for (let i = Math.max(0, first - 8); i <= first + 16 && i * step <= scale; i++)
+      for (const part of [line.cloneNode(), text.cloneNode()]) {
+        for (const key of part.matches("line") ? ["x1", "x2"] : ["x"]) part.setAttribute(key, `${(100 * i * step) / scale}%`);
+        if (part.matches("text")) part.textContent = (i * step).toFixed(Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+        group.append(part);
+      }
+  }
+
+  function choose_kind(button) {
+    const { kind } = button.dataset;
+    const on = button.getAttribute("aria-pressed") !== "true";
+    for (const run of siblings(runOf(button))) {
+      const picture = run.querySelector("[data-show]");
+      const shown = picture.dataset.show.split(" ").filter((each) => each && each !== kind);
+      picture.dataset.show = (on ? [...shown, kind] : shown).join(" ");
+      run.querySelector(`[data-kind=${kind}]`)?.setAttribute("aria-pressed", on);
+    }
   }
 
   function end() {
@@ -34,6 +155,7 @@
     replay.moving = false;
     replay.at = replay.length;
     show();
+    clear(replay.run);
     replay.run.classList.remove("replaying");
     replay = null;
   }
@@ -55,9 +177,11 @@
     });
   }
 
-  function step(run, way) {
+  // To the next or the last moment at which a line of output came, or at which a process came to a line of code.
+  function step(run, way, byCode) {
     begin(run, way);
-    const { at, times } = replay;
+    const { at } = replay;
+    const times = byCode ? replay.steps.flatMap(({ steps }) => steps.map(([t]) => t)) : replay.times;
     const next = way > 0 ? Math.min(...times.filter((t) => t > at)) : Math.max(0, ...times.filter((t) => t < at));
     if (next === Infinity) return end();
     replay.moving = false;
@@ -85,22 +209,51 @@
   function light(run, number) {
     for (const part of all(run, ".lit")) part.classList.remove("lit");
     for (const part of all(run, `[data-line="${number}"]`)) part.classList.add("lit");
+    for (const line of all(run.closest(".program-and-runs") ?? run, ".linenos.lit")) line.classList.remove("lit");
+    const at = run.querySelector(`.line[data-line="${number}"]`)?.dataset.at;
+    if (at) codeLine(run, at)?.classList.add("lit");
   }
 
-  const actions = { replay: move, step: (run) => step(run, 1), slower, another };
+  const actions = { replay: move, step: (run) => step(run, 1), slower, another,
+    code: (run) => step(run, 1, true), show: (run, button) => choose_kind(button),
+    closer: (run) => zoom(run, 2), farther: (run) => zoom(run, 0.5) };
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest(".run [data-do]");
-    if (button) actions[button.dataset.do](runOf(button));
+    if (button) return actions[button.dataset.do](runOf(button), button);
+    const code = event.target.closest(".program code");
+    if (code && getSelection().isCollapsed) {
+      const numbers = all(code, ".linenos").filter((number) => number.getBoundingClientRect().top <= event.clientY);
+      pick(code, numbers.length);
+    }
   });
+
+  function pick(code, line) {
+    const run = all(code.closest(".program-and-runs"), ".run").find((each) => each.checkVisibility());
+    if (run && line) moments(run, line);
+  }
 
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === "Escape") return end();
-    const on = event.target.closest(".run-actions, .transcript");
+    const code = event.target.closest(".program pre")?.querySelector("code");
+    if (code && /^Arrow(Up|Down)$/.test(event.key)) {
+      const numbers = all(code, ".linenos");
+      const next = numbers.findIndex((number) => number.matches(".lit")) + (event.key === "ArrowUp" ? -1 : 1);
+      if (!numbers[next]) return;
+      event.preventDefault();
+      return pick(code, next + 1);
+    }
+    const on = event.target.closest(".run-actions, .transcript, .plot-view");
     if (!on) return;
     const run = runOf(on);
-    const keys = { ArrowRight: () => step(run, 1), ArrowLeft: () => step(run, -1) };
+    const keys = {
+      ArrowRight: () => step(run, 1, event.shiftKey),
+      ArrowLeft: () => step(run, -1, event.shiftKey),
+      "+": () => zoom(run, 2),
+      "=": () => zoom(run, 2),
+      "-": () => zoom(run, 0.5),
+    };
     if (on.matches(".transcript")) {
       keys[" "] = () => move(run);
       const lines = all(run, ".line[data-line]:not(.later)");
@@ -121,6 +274,33 @@
       const part = event.target.closest?.(".run [data-line], .run .transcript");
       if (part) light(runOf(part), on ? part.dataset.line : undefined);
     });
+
+  // Zoom by wheel and by two fingers.
+  const viewOf = (event) => event.target.closest?.(".plot-view");
+  const within = (view, x) => x - view.getBoundingClientRect().left;
+  document.addEventListener("wheel", (event) => {
+    const view = viewOf(event);
+    if (!view || !event.ctrlKey) return;
+    event.preventDefault();
+    zoom(runOf(view), Math.exp(-event.deltaY / 200), within(view, event.clientX));
+  }, { passive: false });
+  let apart = 0;
+  document.addEventListener("touchmove", (event) => {
+    const view = viewOf(event);
+    if (!view || event.touches.length !== 2) return;
+    event.preventDefault();
+    const [a, b] = event.touches;
+    const now = Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+    if (apart) zoom(runOf(view), now / apart, within(view, (a.clientX + b.clientX) / 2));
+    apart = now;
+  }, { passive: false });
+  document.addEventListener("touchend", () => (apart = 0));
+  document.addEventListener("scroll", (event) => {
+    if (event.target.matches?.(".plot-view") && +event.target.firstElementChild.dataset.zoom > 1)
+      axis(event.target.firstElementChild);
+  }, true);
+
+  for (const pre of document.querySelectorAll(".program pre")) pre.tabIndex = 0; // the arrows choose a line in it
 
   // Runs that were recorded elsewhere are fetched when they are chosen.
   const fetched = {};

@@ -1,0 +1,18 @@
+"""Where the processes of a run were in the program: for the script of the pages."""
+
+from __future__ import annotations
+
+from recorder.recording import Process
+
+UNIT = 0.0001  # seconds
+
+
+def steps_of(process: Process) -> str:
+    """The steps of a process's main thread: pairs of units of time since the pair before, and a line."""
+    parts, last = [], 0
+    for step in process.steps:
+        if step.thread == 0:
+            t = max(last, int(step.t / UNIT))
+            parts.append(f"{t - last} {step.line}")
+            last = t
+    return " ".join(parts)
