@@ -24,8 +24,8 @@ class Drawing:
 
 
 SWATCHES = {
-    "start": '<g class="start"><line x1="0" x2="22" y1="7" y2="7"/></g>',
-    "asked": '<g class="start asked"><line x1="0" x2="22" y1="7" y2="7"/></g>',
+    "start": '<line class="start" x1="0" x2="22" y1="7" y2="7"/>',
+    "asked": '<line class="start asked" x1="0" x2="22" y1="7" y2="7"/>',
     "mark": '<circle class="mark" cx="6" cy="7" r="3.5"/>',
     "wait": '<g class="wait"><rect x="1" y="1" width="20" height="12"/></g>',
     "message": '<g class="message"><line class="way" x1="0" x2="22" y1="7" y2="7"/></g>',
@@ -33,7 +33,7 @@ SWATCHES = {
     "hold": '<g class="hold"><rect x="1" y="2" width="20" height="10"/></g>',
     "task": '<g class="task"><rect x="1" y="1" width="20" height="12"/></g>',
     "zombie": '<rect class="zombie" fill="url(#{key}-hatching)" x="1" y="1" width="20" height="12"/>',
-    "adoption": '<g class="adoption"><line x1="0" x2="22" y1="7" y2="7"/></g>',
+    "adoption": '<line class="adoption" x1="0" x2="22" y1="7" y2="7"/>',
     "thread": '<path class="thread" d="M3 1v12"/>',
 }
 """The kinds of marks in the order of a legend, each drawn as in the drawings. `key` makes ids on the page unique."""

@@ -28,7 +28,8 @@ SEEN = """panel => {
   const {length: scale, end: length} = run.querySelector(".timeline").dataset, cursor = run.querySelector(".cursor");
   return {recording: run.dataset.recording, of: run.querySelector(".run-of")?.textContent, length: +length,
           times: all(".line").map(line => +line.dataset.t), lines: numbers(".line"), marks: numbers(".timeline .mark"),
-          writers: all(".line").map(line => line.dataset.pid), lanes: all(".lane[data-pid]").map(lane => lane.dataset.pid),
+          writers: all(".line").map(line => line.dataset.pid),
+          lanes: all(".lane[data-pid]").map(lane => lane.dataset.pid),
           cursor: visible(cursor) ? parseFloat(cursor.getAttribute("x1")) / 100 * scale : null,
           button: run.querySelector("[data-do=replay]").textContent,
           slow: run.querySelector("[data-do=slower]").ariaPressed,
@@ -436,7 +437,8 @@ def test_a_timeline_is_zoomed_within_its_own_box(opened, way):
     else:
         view.evaluate(
             """view => { for (const apart of [50, 100]) {
-              const touches = [0, apart].map((x, identifier) => new Touch({identifier, target: view, clientX: 200 + x}));
+              const finger = (x, identifier) => new Touch({identifier, target: view, clientX: 200 + x});
+              const touches = [0, apart].map(finger);
               view.dispatchEvent(new TouchEvent("touchmove", {touches, bubbles: true, cancelable: true}));
             } }"""
         )
