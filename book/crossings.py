@@ -6,7 +6,7 @@ from html import escape
 
 from book.drawing import BAR
 from book.sheet import BAR_TOP, LABEL, STRIP, Sheet
-from recorder.recording import Message, Passage, Recording
+from recorder.recording import Hold, Message, Passage, Recording, Task
 
 MOST = 12  # messages that are drawn of a run; arguments and signals are drawn all
 SEEN = 0.004  # of a drawing's width: a shorter stretch in a buffer cannot be seen
@@ -38,7 +38,7 @@ def messages(recording: Recording, sheet: Sheet, key: str, words: dict[str, str]
         room = taken_up.get(row, 0.0)
         if up:
             process = recording.process(message.sender)
-            boxes = [*process.tasks, *process.holds] if process else []
+            boxes: list[Task | Hold] = [*process.tasks, *process.holds] if process else []
             room = max([room, *(min(box.end or message.put, message.put) for box in boxes if box.start < message.put)])
         fit = sheet.fit(message.text, room, message.put) if message.text else None
         if fit:
