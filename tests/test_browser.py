@@ -34,7 +34,7 @@ def test_the_switcher_stays_on_the_page_and_at_the_place(reader):
     for name in page_names():
         page.goto(name, wait_until="domcontentloaded")
         assert page.locator("html").get_attribute("lang") == "zh-Hans"
-        anchor = page.locator("article h2[id]").last.get_attribute("id")
+        anchor = page.locator("article :is(h1, h2)[id]").last.get_attribute("id")
         page.evaluate("id => { location.hash = id }", anchor)
         for path, language in (("en/", "en"), ("", "zh-Hans")):
             page.click(".switch-language")

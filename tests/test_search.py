@@ -187,7 +187,7 @@ def test_what_was_found_is_said(reader, language):
     page = reader().new_page()
     page.goto(LANGUAGES[language])
     found = search(page, "fork")
-    status = page.get_by_role("status")
+    status = page.locator(".md-search-result__meta[role=status]")
     assert str(len(found)) in status.inner_text()
     search(page, "qwertyuiop")
     assert not re.search(r"\d", status.inner_text())
@@ -198,18 +198,18 @@ def test_words_are_looked_for_when_they_are_composed(reader):
     page = reader().new_page()
     page.goto("")
     search(page, "fork")
-    before = page.get_by_role("status").inner_text()
+    before = page.locator(".md-search-result__meta[role=status]").inner_text()
     page.locator(".md-search__input").evaluate(
         """field => {
             field.value = "jiang shi"
             field.dispatchEvent(new InputEvent("input", { isComposing: true, bubbles: true }))
         }"""
     )
-    assert page.get_by_role("status").inner_text() == before
+    assert page.locator(".md-search-result__meta[role=status]").inner_text() == before
     page.locator(".md-search__input").evaluate(
         """field => { field.value = "僵尸"; field.dispatchEvent(new CompositionEvent("compositionend")) }"""
     )
-    assert page.get_by_role("status").inner_text() != before
+    assert page.locator(".md-search-result__meta[role=status]").inner_text() != before
     assert "07-waiting" in page.locator(".md-search-result__link").first.get_attribute("href")
 
 
@@ -219,12 +219,13 @@ def test_on_a_phone_the_search_fills_the_screen_and_closes(reader, language):
     page.goto(LANGUAGES[language])
     page.locator(".search-open").tap()
     search(page, "fork")
+    page.wait_for_function("() => document.querySelector('.md-search__inner').getAnimations().length == 0")
     box = page.locator(".md-search__output").bounding_box()
     assert box["width"] == PHONE["width"] and box["y"] + box["height"] > PHONE["height"] * 0.9
     page.locator(".md-search__icon[for=__search]").tap()
     page.locator(".md-search__output").wait_for(state="hidden")
     page.locator(".search-open").tap()
-    page.wait_for_function("document.querySelector('.md-search__inner').getAnimations().length == 0")
+    page.wait_for_function("() => document.querySelector('.md-search__inner').getAnimations().length == 0")
     page.locator(".md-search-result__link").first.tap()
     page.wait_for_url("**/0*/**")
 

@@ -259,6 +259,11 @@ OTHERS = {
     "time_limit": 5.0,
     "alone": True,
     "terminal": False,
+    "output_limit": 100,
+    "line_limit": 10,
+    "place": "/elsewhere/other.py",
+    "cwd": "/elsewhere",
+    "arguments": ("--other",),
 }
 
 
