@@ -8,7 +8,7 @@ import time
 
 from recorder.job import Job
 from recorder.launch import Ended, Launched, Launcher, ParentLost
-from recorder.leftovers import Found, Traces, end_all, search
+from recorder.leftovers import Found, Traces, end_all, search, send
 from recorder.look import alive
 from recorder.watch import Watch
 from recorder.watcher import Watcher
@@ -99,6 +99,8 @@ class UnderWay:
             self._watcher.forget(self.watch)
         with self._changed:
             self._changed.wait_for(lambda: self._all_told and self._closed, timeout=GRACE)
+        if self.program.kept:
+            send(self.program.root(), "SIGKILL")  # a keeper that its program has stopped would stay for ever
         return len(left)
 
     def ends(self) -> list[Ended]:
