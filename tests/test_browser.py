@@ -91,7 +91,7 @@ def test_a_start_method_chosen_once_holds_on_the_whole_site(reader):
     other.goto("04-process-id/")
     assert methods_shown(other) == ["spawn"]
     other.locator(".methods label", has_text="fork").first.click()
-    page.wait_for_function("document.querySelector('.methods input:checked').value == 'fork'")
+    page.wait_for_function("() => document.querySelector('.methods input:checked').value == 'fork'")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def find(browser, server):
         if page.url != server + LANGUAGES[language]:
             page.goto(server + LANGUAGES[language])
             page.locator(".md-search__input").focus()
-            page.wait_for_function("typeof searched == 'object' && typeof Book == 'function'")
+            page.wait_for_function("() => typeof searched == 'object' && typeof Book == 'function'")
             page.evaluate("globalThis.book = new Book(searched)")
         found = page.evaluate("query => book.find(query).results.map(section => section.place)", query)
         assert all(place.startswith(LANGUAGES[language]) for place in found), "a result is in the other language"
