@@ -225,7 +225,7 @@ def test_several_runs_share_a_time_scale_but_for_those_that_a_limit_ended():
     [
         ('  File "/tmp/run-1/5/cwd/program.py", line 7, in work', '  File "program.py", line 7, in work'),
         (
-            '  File "/root/.pyenv/versions/3.11.7/lib/python3.11/multiprocessing/process.py", line 314, in _bootstrap',
+            '  File "/opt/python/lib/python3.11/multiprocessing/process.py", line 314, in _bootstrap',
             '  File "…/multiprocessing/process.py", line 314, in _bootstrap',
         ),
         ('  File "/usr/lib/python3.13t/queue.py", line 1', '  File "…/queue.py", line 1'),
