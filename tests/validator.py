@@ -10,10 +10,11 @@ import json
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import npm
-from pages import ROOT
 
+ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "vnu-jar@26.9.27"
 FOLDER = ROOT / ".venv" / PACKAGE
 JAR = FOLDER / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
