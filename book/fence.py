@@ -92,7 +92,7 @@ def record(
     fails: str | dict[str, str] | None = None,
     time_limit: float = 10.0,
     alone: bool = False,
-    runs: int | None = None,
+    runs: int = 1,
     exits: tuple[int, ...] = (),
 ) -> Runs:
     """Run a program under each start method, or take the runs already under way.
@@ -105,8 +105,8 @@ def record(
             program must not fail.
         time_limit: seconds after which the run is ended.
         alone: whether a run gets the machine to itself (programs about timing).
-        runs: how often it is run under the platform's default start method, 3 times unless it needs the machine
-            alone; once under each other one.
+        runs: how often it is run under the platform's default start method: more than once where the prose speaks of
+            what changes from run to run; once under each other one.
         exits: the exit codes other than 0 (negative for a signal) with which processes besides the main one end on
             purpose. Not needed for those that multiprocessing ends, by terminate() for instance, and for the exit
             code 1 of a process whose traceback `fails` expects. Each of them must come.

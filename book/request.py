@@ -30,7 +30,7 @@ class Request:
     fails: str | dict[str, str] | None = None
     time_limit: float = 10.0
     alone: bool = False
-    runs: int | None = None
+    runs: int = 1
     exits: tuple[int, ...] = ()
 
     def check(self) -> None:
@@ -52,11 +52,10 @@ class Request:
         """The runs that are asked for; the arguments must be without slips."""
         methods, text = self.methods, (SNIPPETS / self.program).read_bytes()
         often = DEFAULT if DEFAULT in methods else methods[0]
-        count = self.runs if self.runs is not None else 1 if self.alone else 3
         jobs = [
             Job(self.program, text, method, repetition, float(self.time_limit), self.alone)
             for method in methods
-            for repetition in range(count if method == often else 1)
+            for repetition in range(self.runs if method == often else 1)
         ]
         return instead.get()(jobs)
 
@@ -71,7 +70,7 @@ class Request:
             yield "a number of seconds", f"time_limit={self.time_limit!r}", "write a number: time_limit=10"
         if not isinstance(self.alone, bool):
             yield "True or False", f"alone={self.alone!r}", "write alone=True"
-        if self.runs is not None and (not isinstance(self.runs, int) or self.runs < 1):
+        if not isinstance(self.runs, int) or self.runs < 1:
             yield "a number of runs, 1 or more", f"runs={self.runs!r}", "write a number: runs=3"
         if not isinstance(self.exits, tuple) or not all(isinstance(code, int) for code in self.exits):
             wanted = f"exits=({self.exits},)" if isinstance(self.exits, int) else "exits=(3,)"
