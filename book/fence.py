@@ -94,6 +94,7 @@ def record(
     alone: bool = False,
     runs: int = 1,
     exits: tuple[int, ...] = (),
+    ctrl_c: str = "",
 ) -> Runs:
     """Run a program under each start method, or take the runs already under way.
 
@@ -110,6 +111,7 @@ def record(
         exits: the exit codes other than 0 (negative for a signal) with which processes besides the main one end on
             purpose. Not needed for those that multiprocessing ends, by terminate() for instance, and for the exit
             code 1 of a process whose traceback `fails` expects. Each of them must come.
+        ctrl_c: a text; as soon as the program has written it, Ctrl-C is pressed on its terminal.
 
     Returns:
         The runs, one at least.
@@ -118,7 +120,7 @@ def record(
         RunFailed: if there is a slip in the arguments, if a run failed without the page saying so, or did not fail
             as the page says.
     """
-    request = Request(program, start_methods, fails, time_limit, alone, runs, exits)
+    request = Request(program, start_methods, fails, time_limit, alone, runs, exits, ctrl_c)
     request.check()
     elsewhere = brought.get()
     recordings = runs_of(request) if elsewhere is None else elsewhere[program]

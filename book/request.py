@@ -32,6 +32,7 @@ class Request:
     alone: bool = False
     runs: int = 1
     exits: tuple[int, ...] = ()
+    ctrl_c: str = ""
 
     def check(self) -> None:
         """Raise RunFailed if there is a slip in the arguments."""
@@ -53,7 +54,7 @@ class Request:
         methods, text = self.methods, (SNIPPETS / self.program).read_bytes()
         often = DEFAULT if DEFAULT in methods else methods[0]
         jobs = [
-            Job(self.program, text, method, repetition, float(self.time_limit), self.alone)
+            Job(self.program, text, method, repetition, float(self.time_limit), self.alone, ctrl_c=self.ctrl_c)
             for method in methods
             for repetition in range(self.runs if method == often else 1)
         ]
@@ -77,6 +78,8 @@ class Request:
             yield "a tuple of exit codes", f"exits={self.exits!r}", f"write {wanted}"
         elif 0 in self.exits:
             yield "exit codes other than 0", f"exits={self.exits!r}", "take the 0 out: it is expected of every process"
+        if not isinstance(self.ctrl_c, str):
+            yield "a text that the program writes", f"ctrl_c={self.ctrl_c!r}", 'write ctrl_c="press Ctrl-C"'
 
     def _slips_of_start_methods(self) -> Iterator[tuple[str, str, str]]:
         given = self.start_methods

@@ -26,6 +26,7 @@ class Job:
         in a folder of its own: a reader's program, which may import and read what lies beside it.
     cwd: the folder in which a file with a place is run.
     arguments: what the program gets on its command line.
+    ctrl_c: a text; as soon as the program has written it, Ctrl-C is pressed on its terminal. "" for never.
     """
 
     program: str
@@ -40,3 +41,4 @@ class Job:
     place: str = ""
     cwd: str = ""
     arguments: tuple[str, ...] = ()
+    ctrl_c: str = ""

@@ -9,8 +9,8 @@ The process that the recorder starts forks a keeper for each program: that costs
 It has one thread and no other program's terminal, both of which a fork would inherit. It needs the standard library
 alone, and is a subreaper too: what a keeper leaves that was killed by its own program comes here.
 
-A request is a JSON object {"command", "cwd", "environment"} with two descriptors: what the program writes to, and a
-pipe for what the keeper has to say. It says, a JSON array a line:
+A request is a JSON object {"command", "cwd", "environment", "controlling"} with two descriptors: what the program
+writes to, and a pipe for what the keeper has to say. It says, a JSON array a line:
 
     ["started", keeper, main, t]    two pids, and the monotonic seconds of the program's start
     ["failed", errno, text]         there is no such program, or no room for it
@@ -19,11 +19,13 @@ pipe for what the keeper has to say. It says, a JSON array a line:
 """
 
 import ctypes
+import fcntl
 import json
 import os
 import signal
 import socket
 import sys
+import termios
 import time
 from typing import Any, NoReturn
 
@@ -65,6 +67,9 @@ def keep(request: dict[str, Any], terminal: int, words: int) -> None:
     os.setsid()  # so that no signal to its group reaches another keeper
     adopt_orphans()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    if request["controlling"]:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # at its end the terminal hangs up
+        fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
     os.set_inheritable(words, False)
     t0 = time.monotonic()
     main = os.fork()
@@ -84,11 +89,17 @@ def keep(request: dict[str, Any], terminal: int, words: int) -> None:
 
 
 def begin(request: dict[str, Any], terminal: int, words: int) -> NoReturn:
-    """Become the program: as a shell would start it, but in a session of its own and without input."""
+    """Become the program: as a shell would start it, but without input.
+
+    In a session of its own, so that no end of a terminal hangs up on it, unless Ctrl-C will be pressed.
+    """
     try:
         for number in (signal.SIGPIPE, signal.SIGXFSZ):  # which Python ignores
             signal.signal(number, signal.SIG_DFL)
-        os.setsid()
+        if request["controlling"]:
+            come_to_the_fore(terminal)
+        else:
+            os.setsid()
         os.chdir(request["cwd"])
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(terminal, 1)
@@ -100,6 +111,15 @@ def begin(request: dict[str, Any], terminal: int, words: int) -> NoReturn:
         say(words, "failed", error.errno, str(error))
     finally:
         os._exit(127)
+
+
+def come_to_the_fore(terminal: int) -> None:
+    """Become the foreground job of the keeper's terminal, as a shell does it: Ctrl-C is a SIGINT for this job."""
+    os.setpgid(0, 0)
+    signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # what stops a background job that asks for the foreground
+    os.tcsetpgrp(terminal, os.getpid())
+    for number in (signal.SIGTTOU, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def say(words: int, *facts: object) -> None:

@@ -146,7 +146,9 @@ class Launcher:
         self._process: subprocess.Popen[bytes] | None = None
         self._requests: socket.socket | None = None
 
-    def start(self, command: list[str], cwd: Path, environment: dict[str, str], terminal: int) -> Launched:
+    def start(
+        self, command: list[str], cwd: Path, environment: dict[str, str], terminal: int, controlling: bool = False
+    ) -> Launched:
         """Start a program in a session of its own, without input.
 
         Args:
@@ -154,13 +156,15 @@ class Launcher:
             cwd: the folder in which it is started.
             environment: all of its environment.
             terminal: the descriptor that it writes to.
+            controlling: whether Ctrl-C on the terminal is a signal for the program. On Linux alone.
 
         Raises:
             OSError: if it cannot be started.
         """
         if not LINUX:
             return Child(command, cwd, environment, terminal)
-        request = json.dumps({"command": command, "cwd": str(cwd), "environment": environment}).encode()
+        asked = {"command": command, "cwd": str(cwd), "environment": environment, "controlling": controlling}
+        request = json.dumps(asked).encode()
         with self._lock:
             try:
                 program = self._ask(request, terminal)

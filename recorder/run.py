@@ -2,9 +2,9 @@
 
 The program runs as a file in a fresh interpreter, in an empty folder of its own, on a pseudo-terminal: on a
 pipe each process's lines would arrive as one block, and with unbuffered output they would be torn. The
-terminal is not the program's controlling terminal, otherwise the end of the main process would hang up on
-an orphan that still has a line to print. Whatever the program does, the run ends within its limits and
-nothing of it stays on the machine.
+terminal is not the program's controlling terminal unless Ctrl-C is to be pressed on it, otherwise the end of
+the main process would hang up on an orphan that still has a line to print. Whatever the program does, the run
+ends within its limits and nothing of it stays on the machine.
 """
 
 from __future__ import annotations
@@ -138,9 +138,10 @@ def _start(job: Job, traces: Traces, watcher: Watcher, launcher: Launcher) -> tu
             MARK: traces.mark,
         }
         command = [sys.executable, job.place or file.name, *job.arguments]
-        program = launcher.start(command, Path(job.cwd or cwd), environment, write_end)
+        program = launcher.start(command, Path(job.cwd or cwd), environment, write_end, bool(job.ctrl_c))
         try:
-            under_way = UnderWay(program, watcher.follow(program), watcher, launcher, traces, read_end)
+            watch, pressed = watcher.follow(program), job.ctrl_c.encode() if terminal else b""
+            under_way = UnderWay(program, watch, watcher, launcher, traces, read_end, pressed)
         except BaseException:  # no thread to be had
             end_all(lambda: search(traces, above=program.root()))
             raise

@@ -29,6 +29,7 @@ def open_terminal() -> tuple[int, int] | None:
         return None
     attributes = termios.tcgetattr(write_end)
     attributes[1] &= ~termios.OPOST  # no \r before \n
+    attributes[3] &= ~termios.ECHO  # a key that is pressed is no output of the program
     termios.tcsetattr(write_end, termios.TCSANOW, attributes)
     if hasattr(termios, "tcsetwinsize"):
         termios.tcsetwinsize(write_end, (24, 80))

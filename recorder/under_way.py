@@ -13,6 +13,7 @@ from recorder.look import alive
 from recorder.watch import Watch
 from recorder.watcher import Watcher
 
+CTRL_C = b"\x03"  # the character that this key sends; the terminal makes it a SIGINT
 GRACE = 0.5  # seconds for the last output of processes that have ended
 LOOK = 0.2  # seconds between two looks at what nobody tells of
 SHORT_LOOK = 0.02  # seconds between two looks for the end of processes that outlive main, where nobody tells of it
@@ -29,7 +30,14 @@ class UnderWay:
     """
 
     def __init__(
-        self, program: Launched, watch: Watch, watcher: Watcher, launcher: Launcher, traces: Traces, read_end: int
+        self,
+        program: Launched,
+        watch: Watch,
+        watcher: Watcher,
+        launcher: Launcher,
+        traces: Traces,
+        read_end: int,
+        ctrl_c: bytes = b"",
     ) -> None:
         self.program, self.watch = program, watch
         self._watcher, self._launcher, self._traces = watcher, launcher, traces
@@ -37,6 +45,7 @@ class UnderWay:
         self.arrivals: list[tuple[int, float]] = []
         self.ended = 0.0
         self._lines = 0
+        self._ctrl_c = ctrl_c
         self._ends: list[Ended] = []
         self._lost: Exception | None = None  # why not all ends will be known
         self._all_told = self._closed = False
@@ -160,6 +169,9 @@ class UnderWay:
                 self._changed.notify_all()
             if not data:
                 break
+            if self._ctrl_c and self._ctrl_c in self.output:
+                self._ctrl_c = b""
+                os.write(read_end, CTRL_C)
         os.close(read_end)
 
     def _hear(self) -> None:

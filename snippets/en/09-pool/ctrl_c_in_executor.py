@@ -1,8 +1,6 @@
 """Ctrl-C while an executor is at work."""
 
 import multiprocessing
-import os
-import signal
 import time
 from concurrent.futures import ProcessPoolExecutor
 
@@ -26,8 +24,8 @@ if __name__ == "__main__":
         under_way = executor.submit(work, 5)
         started.acquire()
         try:
-            # what a terminal does at Ctrl-C:
-            os.killpg(os.getpgrp(), signal.SIGINT)
+            print("main: press Ctrl-C now")
+            under_way.result()
         except KeyboardInterrupt:
             print("main: caught=KeyboardInterrupt")
         error = type(under_way.exception()).__name__

@@ -1,7 +1,6 @@
 """Workers that ignore Ctrl-C: main alone decides."""
 
 import multiprocessing
-import os
 import signal
 import time
 
@@ -25,8 +24,8 @@ if __name__ == "__main__":
         for _ in range(2):
             started.acquire()  # until both have begun
         try:
-            # What the terminal does when you press Ctrl-C:
-            os.killpg(os.getpgrp(), signal.SIGINT)
+            print("main: press Ctrl-C now")
+            time.sleep(5)
         except KeyboardInterrupt:
             print("main: caught=KeyboardInterrupt")
         print(f"main: results={result.get()}")

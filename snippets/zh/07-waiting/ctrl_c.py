@@ -1,14 +1,12 @@
-"""按下 Ctrl-C：主进程和子进程都会收到。"""
+"""Ctrl-C 同时到达主进程和子进程。"""
 
-import os
-import signal
 import time
 from multiprocessing import Pipe, Process
 
 
 def work(pipe):
     try:
-        pipe.send("开始了")
+        pipe.send("started")
         time.sleep(5)
     finally:
         print("子进程：tidied=True")
@@ -19,10 +17,9 @@ if __name__ == "__main__":
     child = Process(target=work, args=(other_end,))
     child.start()
     pipe.recv()
-    time.sleep(0.1)
     try:
-        # 按下 Ctrl-C 时，终端做的就是这件事：
-        os.killpg(os.getpgrp(), signal.SIGINT)
+        print("主进程：现在按 Ctrl-C")
+        child.join()
     except KeyboardInterrupt:
         print("主进程：caught=KeyboardInterrupt")
         child.join()

@@ -1,8 +1,6 @@
-"""executor 正在工作时，按下 Ctrl-C。"""
+"""执行器工作时按 Ctrl-C。"""
 
 import multiprocessing
-import os
-import signal
 import time
 from concurrent.futures import ProcessPoolExecutor
 
@@ -13,7 +11,7 @@ def share(semaphore):
 
 
 def work(seconds):
-    started.release()  # 任务开始了
+    started.release()  # 一个任务开始了
     time.sleep(seconds)
     return seconds
 
@@ -26,8 +24,8 @@ if __name__ == "__main__":
         under_way = executor.submit(work, 5)
         started.acquire()
         try:
-            # 按下 Ctrl-C 时，终端做的就是这件事：
-            os.killpg(os.getpgrp(), signal.SIGINT)
+            print("主进程：现在按 Ctrl-C")
+            under_way.result()
         except KeyboardInterrupt:
             print("主进程：caught=KeyboardInterrupt")
         error = type(under_way.exception()).__name__

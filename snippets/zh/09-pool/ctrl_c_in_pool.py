@@ -1,8 +1,6 @@
-"""进程池正在工作时，按下 Ctrl-C。"""
+"""进程池工作时按 Ctrl-C。"""
 
 import multiprocessing
-import os
-import signal
 import time
 
 
@@ -12,7 +10,7 @@ def share(semaphore):
 
 
 def work(task):
-    started.release()  # 又一个任务开始了
+    started.release()  # 又有一个任务开始了
     time.sleep(5)
 
 
@@ -24,8 +22,8 @@ if __name__ == "__main__":
         for _ in range(2):
             started.acquire()  # 等两个任务都开始
         try:
-            # 按下 Ctrl-C 时，终端做的就是这件事：
-            os.killpg(os.getpgrp(), signal.SIGINT)
+            print("主进程：现在按 Ctrl-C")
+            result.get()
         except KeyboardInterrupt:
             print("主进程：caught=KeyboardInterrupt")
         for worker in workers:

@@ -1,7 +1,6 @@
-"""工作进程不理会 Ctrl-C：全由主进程决定。"""
+"""工作进程忽略 Ctrl-C，只由主进程决定。"""
 
 import multiprocessing
-import os
 import signal
 import time
 
@@ -13,7 +12,7 @@ def share(semaphore):
 
 
 def work(number):
-    started.release()  # 又一个任务开始了
+    started.release()  # 又有一个任务开始了
     time.sleep(0.3)
     return number
 
@@ -25,8 +24,8 @@ if __name__ == "__main__":
         for _ in range(2):
             started.acquire()  # 等两个任务都开始
         try:
-            # 按下 Ctrl-C 时，终端做的就是这件事：
-            os.killpg(os.getpgrp(), signal.SIGINT)
+            print("主进程：现在按 Ctrl-C")
+            time.sleep(5)
         except KeyboardInterrupt:
             print("主进程：caught=KeyboardInterrupt")
         print(f"主进程：results={result.get()}")
