@@ -8,7 +8,7 @@ from book.adoption import adoptions
 from book.crossings import told
 from book.labels import task_label
 from book.sheet import stretches
-from book.waits import hollow, never_back, wait_label
+from book.waits import never_back, wait_label, waits_of
 from recorder.recording import Process, Recording, Wait
 
 WORTH = 0.005  # seconds: what is shorter is two equal numbers
@@ -58,7 +58,7 @@ def _waits(process: Process, names: dict[int, str], words: dict[str, str]) -> li
     """One sentence for each thing waited for, however often."""
     ended = process.ended or 0.0
     by_label: dict[str, list[Wait]] = defaultdict(list)
-    for wait in hollow(process):
+    for wait in waits_of(process):
         by_label[wait_label(wait, names)].append(wait)
     sentences = []
     for label, waits in by_label.items():

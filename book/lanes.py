@@ -1,4 +1,6 @@
-"""What stands in the lanes of a timeline: bars, what a process waits for, its tasks, the locks it holds, its birth."""
+"""What stands in the lanes of a timeline: bars, and in them when a process has a core and what it waits for; its tasks,
+the locks it holds, its birth; below the bar the same of its other threads.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,12 @@ from html import escape
 
 from book.drawing import BAR
 from book.labels import given_name, task_label
-from book.sheet import BAR_TOP, LABEL, STRIP, STRIP_HEIGHT, Sheet, stretches
-from book.waits import hollow, wait_label
+from book.sheet import BAR_TOP, LABEL, LANE, ROW_BAR, STRIP, STRIP_HEIGHT, Sheet, row_height, stretches
+from book.threads import MOST, threads_of
+from book.waits import wait_label, waits_of
 from recorder.recording import MAIN, Process, Recording
+
+SHORT = 0.006  # of a drawing's width: a task that is shorter is drawn as a stroke
 
 
 def starts(process: Process, sheet: Sheet, key: str) -> Iterator[tuple[str, str]]:
@@ -46,43 +51,82 @@ def upright(classes: str, t: float, sheet: Sheet, parent: int, pid: int, key: st
 def lane(
     process: Process, recording: Recording, sheet: Sheet, names: dict[int, str], colours: dict[int, str], key: str
 ) -> str:
-    """The lane of a process: its bars, hollow where it waits, its tasks, the locks it holds, its end."""
+    """The lane of a process: its bars, what it does in them, its tasks, its end, and the rows of its other threads."""
     top = sheet.lanes[process.pid]
+    bar = top + BAR_TOP
     parts = []
     for kind, fill in (("running", ""), ("zombie", f' fill="url(#{key}-hatching)"')):
         if spans := stretches(process, kind):  # one bar per state, whatever the parent was meanwhile
             start, end = spans[0].start, spans[-1].end
-            parts.append(
-                f'<rect class="{kind}"{fill} x="{sheet.x(start)}" y="{top + BAR_TOP}"'
-                f' width="{sheet.width(start, end)}" height="{BAR}"/>'
-            )
+            parts.append(_box(sheet, start, end, bar, BAR, f' class="{kind}"{fill}'))
+    parts += _loads(process, 0, sheet, bar, BAR, key)
+    parts += _waits(process, 0, sheet, names, bar, BAR)
+    parts += _strip(process, 0, recording, sheet, top + STRIP)
+    if process.ended is not None:
+        x = sheet.x(process.ended)
+        parts.append(f'<line class="end" x1="{x}" x2="{x}" y1="{bar - 3}" y2="{bar + BAR + 3}"/>')
+    return (
+        f'<g class="lane {colours[process.pid]}" data-pid="{process.pid}" data-role="{process.role}">'
+        f"{''.join(parts)}{''.join(_threads(process, recording, sheet, names, key))}</g>"
+    )
+
+
+def _threads(process: Process, recording: Recording, sheet: Sheet, names: dict[int, str], key: str) -> Iterator[str]:
+    """The rows of a process's threads besides its main one."""
+    bottom = sheet.lanes[process.pid] + LANE
+    for thread in threads_of(process)[:MOST]:
+        top, bottom = bottom, bottom + row_height(thread)
+        bar = bottom - ROW_BAR - 3
+        parts = [
+            _box(sheet, thread.start, thread.end, bar, ROW_BAR, ' class="running"'),
+            *_loads(process, thread.number, sheet, bar, ROW_BAR, key),
+            *_waits(process, thread.number, sheet, names, bar, ROW_BAR),
+            *_strip(process, thread.number, recording, sheet, top),
+        ]
+        yield f'<g class="thread-row" data-thread="{thread.number}">{"".join(parts)}</g>'
+
+
+def _box(sheet: Sheet, start: float, end: float, y: float, height: float, attributes: str = "") -> str:
+    return f'<rect{attributes} x="{sheet.x(start)}" y="{y:g}" width="{sheet.width(start, end)}" height="{height:g}"/>'
+
+
+def _loads(process: Process, thread: int, sheet: Sheet, bar: int, height: int, key: str) -> Iterator[str]:
+    """A bar is filled as high as the part of the time with a core, and dotted as that in which it waited for one."""
+    for load in process.loads:
+        if load.thread == thread:
+            ran, queued = round(load.share * height, 1), round(load.queued_share * height, 1)
+            yield _box(sheet, load.start, load.end, bar + height - ran, ran, ' class="ran"')
+            if queued >= 1:
+                at = bar + height - ran - queued
+                yield _box(sheet, load.start, load.end, at, queued, f' class="queued" fill="url(#{key}-dots)"')
+
+
+def _waits(process: Process, thread: int, sheet: Sheet, names: dict[int, str], bar: int, height: int) -> Iterator[str]:
+    """Where the thread waits, its bar is hollow and says for what."""
     ended = process.ended or 0.0
-    for wait in hollow(process):
+    for wait in waits_of(process, thread):
         end = max(wait.start, ended) if wait.end is None else wait.end  # one that never came back is open to the end
         text = wait_label(wait, names)
-        parts.append(
+        yield (
             f'<g class="wait{" open" if wait.end is None else ""}"><title>{escape(text)}</title>'
-            f'<rect x="{sheet.x(wait.start)}" y="{top + BAR_TOP}" width="{sheet.width(wait.start, end)}"'
-            f' height="{BAR}"/>{_text(sheet, text, wait.start, end, top + BAR_TOP + 11)}</g>'
+            f"{_box(sheet, wait.start, end, bar, height)}{_text(sheet, text, wait.start, end, bar + height - 3)}</g>"
         )
+
+
+def _strip(process: Process, thread: int, recording: Recording, sheet: Sheet, top: int) -> Iterator[str]:
+    """Above a bar: a pool's tasks with their numbers, and the locks that are held."""
+    ended = process.ended or 0.0
     boxes = [
-        *((task.start, task.end, "task", task_label(task, recording)) for task in process.tasks),
-        *((hold.start, hold.end, "hold", hold.lock) for hold in process.holds if hold.thread == 0),
+        *((task.start, task.end, "task", task_label(task, recording)) for task in process.tasks if thread == 0),
+        *((hold.start, hold.end, "hold", hold.lock) for hold in process.holds if hold.thread == thread),
     ]
     for start, to, kind, text in sorted(boxes, key=lambda box: box[0]):
         end = max(start, ended) if to is None else to  # one that was not finished is open to where its process ended
-        parts.append(
-            f'<g class="{kind}{" unfinished" if to is None else ""}"><title>{escape(text)}</title>'
-            f'<rect x="{sheet.x(start)}" y="{top + STRIP}" width="{sheet.width(start, end)}"'
-            f' height="{STRIP_HEIGHT}"/>{_text(sheet, text, start, end, top + STRIP + LABEL)}</g>'
+        short = " short" if (end - start) / sheet.length < SHORT else ""
+        yield (
+            f'<g class="{kind}{" unfinished" if to is None else ""}{short}"><title>{escape(text)}</title>'
+            f"{_box(sheet, start, end, top, STRIP_HEIGHT)}{_text(sheet, text, start, end, top + LABEL)}</g>"
         )
-    if process.ended is not None:
-        x = sheet.x(process.ended)
-        parts.append(f'<line class="end" x1="{x}" x2="{x}" y1="{top + BAR_TOP - 3}" y2="{top + BAR_TOP + BAR + 3}"/>')
-    return (
-        f'<g class="lane {colours[process.pid]}" data-pid="{process.pid}" data-role="{process.role}">'
-        f"{''.join(parts)}</g>"
-    )
 
 
 def _text(sheet: Sheet, text: str, start: float, end: float, y: int) -> str:

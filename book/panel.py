@@ -41,7 +41,7 @@ set_aside: ContextVar[Callable[[str], str]] = ContextVar("set_aside", default=st
 elsewhere: ContextVar[Sequence[Archive]] = ContextVar("elsewhere", default=())
 """Recordings that were made elsewhere, among which the reader may choose."""
 
-KINDS = ("lines", "waits", "messages")
+KINDS = ("lines", "waits", "messages", "signals")
 """What a timeline shows or hides."""
 
 SHOWN = 3  # runs of one kind that stand on the page; more may have been recorded
@@ -172,8 +172,9 @@ def _kinds_in(recording: Recording) -> list[str]:
     """What of `KINDS` there is in a run."""
     there = {
         "lines": recording.lines,
-        "waits": any(process.waits or process.holds for process in recording.processes),
-        "messages": recording.crossings or recording.passages,
+        "waits": recording.passages or any(process.waits or process.holds for process in recording.processes),
+        "messages": any(message.kind != "signal" for message in recording.crossings),
+        "signals": recording.messages("signal"),
     }
     return [kind for kind in KINDS if there[kind]]
 
@@ -199,7 +200,11 @@ def _draw_run(recording: Recording, number: int, count: int, look: Look, length:
         kinds=_kinds_in(recording),
         stuck=stuck(recording, names, words),
         more=drawn_messages(recording)[1],
-        steps={process.pid: steps_of(process) for process in recording.processes},
+        steps={
+            (process.pid, thread): steps_of(process, thread)
+            for process in recording.processes
+            for thread in {step.thread for step in process.steps}
+        },
         guide=guide.get(),
         pictures=[(picture, legend(picture, key)) for picture in pictures],
         words=words,

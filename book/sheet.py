@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from book.drawing import BAR
+from book.threads import MOST, Thread, threads_of
 from recorder.recording import Process, Recording, Span
 
 LANE, TOP = 44, 0  # pixels: height of a lane (in theme/assets/run.css too); above the first
+ROW, ROW_BAR = 15, 12  # pixels: height of the row of a thread below its process's bar (there too), and of the bar in it
 STRIP, STRIP_HEIGHT = 4, 11  # pixels: from the top of a lane to what stands above its bar, and the height of that
 BAR_TOP = 16  # pixels from the top of a lane to its bar
 LABEL = 9  # pixels from the top of a row of small letters to their base
@@ -53,10 +55,12 @@ class Sheet:
 
     length: seconds from its left to its right edge.
     lanes: the top of each lane by the pid of its process, in pixels.
+    bottom: below the last lane, in pixels.
     """
 
     length: float
     lanes: dict[int, int]
+    bottom: int
 
     def x(self, t: float) -> str:
         """The place of a moment (seconds)."""
@@ -82,13 +86,31 @@ class Sheet:
         pixels = 10 + sum(10 if ord(letter) > 0x2E80 else 5.9 for letter in text)
         return next((f"fit-{width}" for width in WIDTHS if room * width >= pixels), None)
 
-    @property
-    def bottom(self) -> int:
-        """Below the last lane."""
-        return TOP + LANE * len(self.lanes)
-
     def _percent(self, t: float) -> float:
         return 100 * min(max(t, 0.0), self.length) / self.length
+
+
+def lay_out(length: float, processes: list[Process], outside: list[int]) -> Sheet:
+    """The sheet for some processes, one lane below the other, each with a row for each of its threads.
+
+    Args:
+        length: seconds from its left to its right edge.
+        processes: those of the run.
+        outside: the pids of those that are none of the run's.
+    """
+    lanes, top = {}, TOP
+    for process in processes:
+        lanes[process.pid] = top
+        top += LANE + sum(row_height(thread) for thread in threads_of(process)[:MOST])
+    for pid in outside:
+        lanes[pid] = top
+        top += LANE
+    return Sheet(length, lanes, top)
+
+
+def row_height(thread: Thread) -> int:
+    """The height of a thread's row: what it held stands above its bar."""
+    return ROW + STRIP_HEIGHT + 2 if thread.holds else ROW
 
 
 def axis(sheet: Sheet, words: dict[str, str]) -> str:

@@ -7,11 +7,11 @@ from recorder.recording import Process
 UNIT = 0.0001  # seconds
 
 
-def steps_of(process: Process) -> str:
-    """The steps of a process's main thread: pairs of units of time since the pair before, and a line."""
+def steps_of(process: Process, thread: int = 0) -> str:
+    """The steps of a thread of a process: pairs of units of time since the pair before, and a line."""
     parts, last = [], 0
     for step in process.steps:
-        if step.thread == 0:
+        if step.thread == thread:
             t = max(last, int(step.t / UNIT))
             parts.append(f"{t - last} {step.line}")
             last = t

@@ -3,7 +3,8 @@
 A pure function from a recording to SVG. Horizontal places are percentages and sizes are pixels, so that the
 same drawing fills any width and its text stays readable on a phone. What is drawn is what was recorded:
 
-- a bar from a process's start to its end, hollow where it waits, the stretch as a zombie hatched;
+- a bar from a process's start to its end, as full as it has a core, hollow where it waits, the stretch as a zombie
+  hatched; below it a narrower one for each other thread;
 - a mark for each line it printed; above the bar a numbered box for each task it did as a pool's worker, and a band for
   each lock it held;
 - an arrow from its parent's lane where it was started: solid from the parent that the system named, dashed from the
@@ -22,11 +23,11 @@ from markupsafe import Markup
 from book.adoption import adoptions
 from book.crossings import messages, passage
 from book.describe import describe
-from book.drawing import Drawing, arrow_head, hatching
+from book.drawing import Drawing, Lane, Row, arrow_head, dots, hatching
 from book.lanes import lane, name_of_lane, outside_lane, starts, upright
-from book.sheet import LANE, TOP, Sheet, axis, length_of, stretches
-from book.waits import hollow
-from recorder.recording import Recording
+from book.sheet import axis, lay_out, length_of, stretches
+from book.threads import MOST, threads_of
+from recorder.recording import Process, Recording
 
 
 def draw(
@@ -50,8 +51,7 @@ def draw(
     ended, adopted = length_of(recording), adoptions(recording)
     born = [process.pid for process in recording.processes]
     outside = sorted({a.parent for a in adopted} - set(born))
-    lanes = {pid: TOP + LANE * i for i, pid in enumerate([*born, *outside])}
-    sheet = Sheet(max(length or 0.0, ended), lanes)
+    sheet = lay_out(max(length or 0.0, ended), recording.processes, outside)
     begun = [start for process in recording.processes for start in starts(process, sheet, key)]
     marks = [
         f'<circle class="mark {colours[pid]}" cx="{sheet.x(line.t)}" cy="{sheet.middle(pid)}" r="3.5"'
@@ -60,14 +60,15 @@ def draw(
         for pid in line.writers
         if pid in born
     ]
+    lanes = [lane(process, recording, sheet, names, colours, key) for process in recording.processes]
     crossed = messages(recording, sheet, key, words)
     passed = [passage(each, sheet) for each in recording.passages]
     drawn = [
-        f"<defs>{hatching(f'{key}-hatching')}{arrow_head(f'{key}-head')}</defs>",
+        f"<defs>{hatching(f'{key}-hatching')}{dots(f'{key}-dots')}{arrow_head(f'{key}-head')}</defs>",
         axis(sheet, words),
         *(svg for _, svg in begun),
         *(upright("adoption", a.t, sheet, a.parent, a.pid, key) for a in adopted),
-        *(lane(process, recording, sheet, names, colours, key) for process in recording.processes),
+        *lanes,
         *(outside_lane(pid, sheet) for pid in outside),
         *passed,
         *crossed,
@@ -80,9 +81,12 @@ def draw(
             "mark": bool(marks),
             "adoption": bool(adopted),
             "task": any(process.tasks for process in recording.processes),
-            "wait": any(hollow(process) for process in recording.processes),
-            "hold": any(hold.thread == 0 for process in recording.processes for hold in process.holds),
-            "message": bool(crossed),
+            "ran": any(process.loads for process in recording.processes),
+            "queued": any('class="queued"' in svg for svg in lanes),
+            "wait": any(process.waits for process in recording.processes),
+            "hold": any(process.holds for process in recording.processes),
+            "message": any(message.kind != "signal" for message in recording.crossings) and any(crossed),
+            "signal": any('class="message signal"' in svg for svg in crossed),
             "passage": any(passed),
             "zombie": any(stretches(process, "zombie") for process in recording.processes),
         }.items()
@@ -94,6 +98,15 @@ def draw(
         f'<title id="{key}-title">{words["timeline"].format(escape(recording.command[-1]))}</title>'
         f'<desc id="{key}-desc">{escape(describe(recording, names, words))}</desc>{"".join(drawn)}</svg>'
     )
-    labels = [(name_of_lane(process, names), process.pid, colours[process.pid]) for process in recording.processes]
-    labels += [(words["adopter"], pid, "outside") for pid in outside]
+    labels = [
+        Lane(name_of_lane(process, names), process.pid, colours[process.pid], _rows(process, words))
+        for process in recording.processes
+    ]
+    labels += [Lane(words["adopter"], pid, "outside") for pid in outside]
     return Drawing(svg, frozenset(kinds), tuple(labels))
+
+
+def _rows(process: Process, words: dict[str, str]) -> tuple[Row, ...]:
+    return tuple(
+        Row(thread.number, words["thread"].format(thread.number), thread.holds) for thread in threads_of(process)[:MOST]
+    )

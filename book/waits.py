@@ -7,9 +7,9 @@ from recorder.recording import Process, Recording, Wait
 LONGEST = 28  # characters of what a call is made on
 
 
-def hollow(process: Process) -> list[Wait]:
-    """The waits that a bar shows: those of the process's main thread."""
-    return [wait for wait in process.waits if wait.thread == 0]
+def waits_of(process: Process, thread: int = 0) -> list[Wait]:
+    """The waits of one thread of a process, which its bar shows; 0 is the main one."""
+    return [wait for wait in process.waits if wait.thread == thread]
 
 
 def wait_label(wait: Wait, names: dict[int, str]) -> str:
@@ -26,6 +26,6 @@ def never_back(recording: Recording) -> list[tuple[Process, Wait]]:
     return [
         (process, wait)
         for process in recording.processes
-        for wait in hollow(process)
+        for wait in waits_of(process)
         if wait.end is None and process.ended is not None and process.ended >= recording.duration - 0.05
     ]

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from recorder.notes import Note
-from recorder.recording import Message, Passage
+from recorder.recording import Message, Passage, Process
 from recorder.steps import Source
 
 PUTS = ("put", "send", "send_bytes")  # put_nowait() calls put()
@@ -30,25 +30,55 @@ def crossings(notes: Iterable[Note], source: Source) -> list[Message]:
     notes = sorted(notes, key=lambda note: note[0])
     channels = _Channels(notes, source)
     through = [message for channel in channels.kinds for message in channels.messages(channel)]
-    found = [*through, *_arguments(notes), *_signals(notes), *_managers(notes, source)]
+    found = [*through, *_arguments(notes), *_managers(notes, source)]
     return sorted(found, key=lambda message: message.put)
+
+
+def signals(notes: Iterable[Note], processes: list[Process], groups: dict[int, int]) -> list[Message]:
+    """The signals that multiprocessing sent, and those that the program's own code sent, in order.
+
+    Args:
+        notes: all notes of the run.
+        processes: those of the run.
+        groups: the process group of each, by its pid.
+    """
+    found = []
+    for t, pid, kind, *facts in sorted(notes, key=lambda note: note[0]):
+        if kind not in ("signal", "kill", "killpg") or facts[1] == 0:  # which asks, and sends nothing
+            continue
+        try:
+            name = signal.Signals(facts[1]).name
+        except ValueError:
+            name = str(facts[1])
+        receivers = [facts[0]]
+        if kind == "killpg" or facts[0] == 0:
+            group = facts[0] or groups.get(pid)
+            receivers = [p.pid for p in processes if groups.get(p.pid) == group and _lives(p, t)]
+        found += [Message("signal", name, pid, to, round(t, 6), None, None, name) for to in receivers]
+    return found
+
+
+def _lives(process: Process, t: float) -> bool:
+    return process.started is not None and process.ended is not None and process.started <= t <= process.ended
 
 
 def passages(notes: Iterable[Note], source: Source) -> list[Passage]:
     """The moments at which a barrier let its processes go, in order.
 
-    Every `parties` calls of wait() make one; it happens when the last of them comes.
+    That is when as many stand in its wait() as it has parties; who has given up meanwhile stands there no more.
     """
-    came: dict[tuple[str, int], list[tuple[float, int]]] = defaultdict(list)
-    for t, pid, kind, *facts in sorted(notes, key=lambda note: note[0]):
-        if kind == "enter" and facts[2:4] == ["wait", "Barrier"] and facts[4]:
-            came[source.owner(facts[1], "wait") or "", facts[4][0]].append((t, pid))
+    standing: dict[tuple[str, int], dict[tuple[int, int], float]] = defaultdict(dict)  # by process and thread
     found = []
-    for (name, parties), calls in came.items():
-        for i in range(0, len(calls) - parties + 1, max(1, parties)):
-            group = calls[i : i + parties]
-            found.append(Passage(round(group[-1][0], 6), name, [pid for _, pid in group]))
-    return sorted(found, key=lambda passage: passage.t)
+    for t, pid, kind, *facts in sorted(notes, key=lambda note: note[0]):
+        if kind in ("line", "back", "leave"):
+            for calls in standing.values():
+                calls.pop((pid, facts[0]), None)
+        elif kind == "enter" and facts[2:4] == ["wait", "Barrier"] and facts[4]:
+            barrier = source.owner(facts[1], "wait") or "", facts[4][0]
+            standing[barrier][pid, facts[0]] = t
+            if len(standing[barrier]) == barrier[1]:
+                found.append(Passage(round(t, 6), barrier[0], [caller for caller, _ in standing.pop(barrier)]))
+    return found
 
 
 class _Channels:
@@ -145,18 +175,6 @@ def _arguments(notes: list[Note]) -> list[Message]:
             put, text = starts[facts[0], facts[1]].pop(0)
             if text != "()":
                 found.append(Message("arguments", "args", facts[0], pid, round(put, 6), None, round(t, 6), text))
-    return found
-
-
-def _signals(notes: list[Note]) -> list[Message]:
-    found = []
-    for t, pid, kind, *facts in notes:
-        if kind == "signal":
-            try:
-                name = signal.Signals(facts[1]).name
-            except ValueError:
-                name = str(facts[1])
-            found.append(Message("signal", name, pid, facts[0], round(t, 6), None, None, name))
     return found
 
 

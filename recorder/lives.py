@@ -128,7 +128,6 @@ def _process(pid: int, life: _Life, watch: Watch, tasks: list[Task]) -> Process:
         life.creator if life.creator is not None else spans[0].ppid if spans else life.parent,
         spans,
         threads=watch.threads.get(pid, 0),
-        busy=[[round(start, 6), round(end, 6)] for start, end in watch.work.get(pid, []) if end > start],
         tasks=tasks,
         exit_code=life.code,
         # What was sent after its end was known was not sent.
@@ -157,7 +156,7 @@ def _spans(life: _Life, seen: list[Span]) -> list[Span]:
 def _pools(lives: dict[int, _Life]) -> dict[int, list[Task]]:
     """The tasks that each pool's worker did, by pid.
 
-    In each pool, a job of several parts (a `map`) counts its parts from 1; jobs of one part are counted themselves.
+    Where a pool has a job of several parts (a `map`), each job counts its parts from 1; else the jobs are counted.
     """
     pools: dict[int | None, int] = {}
     found: dict[int, list[Task]] = {}
@@ -170,11 +169,12 @@ def _pools(lives: dict[int, _Life]) -> dict[int, list[Task]]:
             for _, job, part in life.tasks:
                 parts.setdefault(job, set()).add(part)
         jobs = sorted(parts)
+        by_part = any(own - {0} for own in parts.values())
         for pid, life in workers.items():
             ends = [*(round(t, 6) for t in life.done), None]
             found[pid] = [
                 Task(
-                    part + 1 if parts[job] - {0} else jobs.index(job) + 1,
+                    part + 1 if by_part else jobs.index(job) + 1,
                     round(t, 6),
                     ends[min(i, len(ends) - 1)],
                     number_of_pool,

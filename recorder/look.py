@@ -20,6 +20,7 @@ class Look(NamedTuple):
     stopped: whether a signal has stopped it.
     ppid: the pid of its parent.
     threads: how many it has.
+    group: its process group; 0 where there are none.
     reaped: a number that grows when it waits for a child that has ended, on Linux; 0 elsewhere.
     birth: what tells it from a later process with the same pid: its start, in a unit of the system's.
     """
@@ -29,6 +30,7 @@ class Look(NamedTuple):
     stopped: bool
     ppid: int
     threads: int
+    group: int
     reaped: int
     birth: float
 
@@ -65,6 +67,7 @@ def look_at(pid: int) -> Look:
             stopped=state == b"T",
             ppid=ppid,
             threads=int(fields[17]),
+            group=int(fields[2]),
             reaped=int(fields[8]),  # the page faults of the children that it has waited for: nobody lives without
             birth=float(fields[19]),
         )
@@ -78,9 +81,41 @@ def look_at(pid: int) -> Look:
             stopped=status == psutil.STATUS_STOPPED,
             ppid=process.ppid(),
             threads=0 if zombie else process.num_threads(),
+            group=_group(pid),
             reaped=0,
             birth=process.create_time(),
         )
+
+
+def _group(pid: int) -> int:
+    try:
+        return os.getpgid(pid)
+    except (AttributeError, OSError):
+        return 0
+
+
+def processor_time(pid: int, threads: int) -> dict[int, tuple[float, float]]:
+    """How long each thread of a process has had a core, and has waited for one, since its birth, in seconds.
+
+    On Linux the kernel counts that, see https://docs.kernel.org/scheduler/sched-stats.html; other systems tell how long
+    the process as a whole has had a core.
+
+    Args:
+        pid: the process.
+        threads: how many threads it has.
+
+    Returns:
+        By thread id, of which the first is the pid; empty if the process has vanished.
+    """
+    try:
+        if sys.platform == "linux":
+            ids = [str(pid)] if threads < 2 else os.listdir(f"/proc/{pid}/task")  # noqa: PTH208  (a third of the time)
+            counts = {int(tid): read(f"/proc/{pid}/task/{tid}/schedstat").split() for tid in ids}
+            return {tid: (int(ran) / 1e9, int(queued) / 1e9) for tid, (ran, queued, _) in counts.items()}
+        times = psutil.Process(pid).cpu_times()
+    except (OSError, ValueError, psutil.Error):
+        return {}
+    return {pid: (times.user + times.system, 0.0)}
 
 
 def alive(pid: int, birth: float) -> bool:

@@ -129,6 +129,33 @@ class Hold:
 
 
 @dataclass
+class Load:
+    """A stretch in which a thread of a process had work for a processor, as the system counted it.
+
+    start, end: seconds from the start of the run.
+    ran: seconds of it in which the thread had a core.
+    queued: seconds of it in which it was ready and waited for one.
+    thread: as in Step; of a process that is not followed inside, in the order of their births.
+    """
+
+    start: float
+    end: float
+    ran: float
+    queued: float
+    thread: int = 0
+
+    @property
+    def share(self) -> float:
+        """The part of the stretch in which it had a core."""
+        return min(1.0, self.ran / max(1e-9, self.end - self.start))
+
+    @property
+    def queued_share(self) -> float:
+        """The part of the stretch in which it waited for one."""
+        return min(1.0 - self.share, self.queued / max(1e-9, self.end - self.start))
+
+
+@dataclass
 class Message:
     """An object that crossed from one process to another, or a signal.
 
@@ -177,7 +204,8 @@ class Process:
     tasks: those it did as a pool's worker, in order. exit_code: negative for a signal; None if nobody in the
     program waited for it. signals: the numbers of those that multiprocessing sent it, by terminate(), by kill(),
     at the end of a pool or of its creator. steps, waits, holds: its way through the program's own file, as noted
-    inside; empty where nothing was. cut: the lines of which later steps were left out.
+    inside; empty where nothing was. cut: the lines of which later steps were left out. loads: when it had a core, and
+    when it waited for one, as seen from outside.
     """
 
     pid: int
@@ -194,7 +222,7 @@ class Process:
     cut: list[int] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
-    busy: list[list[float]] = field(default_factory=list)
+    loads: list[Load] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
@@ -236,10 +264,10 @@ class Process:
         """The last step of a thread at or before `t` (seconds): where it was then; None if it had not come to any."""
         return next((step for step in reversed(self.steps) if step.t <= t and step.thread == thread), None)
 
-    @property
-    def busy_for(self) -> float:
-        """How long it had a core or waited for one, in seconds, as far as that was seen from outside."""
-        return sum(end - start for start, end in self.busy)
+    def ran(self, start: float = 0.0, end: float = float("inf")) -> float:
+        """How long its threads had a core between two moments, as far as that was seen (all in seconds)."""
+        within = ((min(end, load.end) - max(start, load.start), load.share) for load in self.loads)
+        return sum(length * share for length, share in within if length > 0)
 
     def waited(self, call: str, on: str | None = None) -> list[Wait]:
         """Its waits in calls of this name, in order.
@@ -255,7 +283,13 @@ class Process:
         return facts(self.lines, key)
 
 
-STRETCHES = {"spans": Span, "tasks": Task, "waits": Wait, "holds": Hold}  # of a process; "from" and "to" in JSON
+STRETCHES = {
+    "spans": Span,
+    "tasks": Task,
+    "waits": Wait,
+    "holds": Hold,
+    "loads": Load,
+}  # of a process; "from" and "to" in JSON
 _OURS = {"from": "start", "to": "end"}
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from recorder import segments
 from recorder.attribution import attribute, visible
-from recorder.crossings import crossings, passages
+from recorder.crossings import crossings, passages, signals
 from recorder.job import Job
 from recorder.launch import Launcher, ParentLost
 from recorder.leftovers import (
@@ -36,8 +36,8 @@ from recorder.leftovers import (
 from recorder.lives import processes_of
 from recorder.look import birth_at
 from recorder.notes import Note, NotesLost, of_this_machine, read_notes, writes_of
-from recorder.recording import Process, Recording
-from recorder.steps import Source, follow, printed_in
+from recorder.recording import Line, Process, Recording
+from recorder.steps import Source, follow, numbers_of_threads, printed_in
 from recorder.terminal import open_terminal, program_environment
 from recorder.under_way import UnderWay
 from recorder.watch import Watch
@@ -183,16 +183,16 @@ def _recording(
     source = Source(job.text)
     followed = follow(notes, source)
     for process in processes:
+        process.lines = [line.text for line in lines if line.pid == process.pid]
+        if samples := watch.samples.get(process.pid):
+            process.loads = samples.loads(duration, None if job.alone else numbers_of_threads(notes, process.pid))
         if inside := followed.get(process.pid):
             process.steps, process.cut = inside.steps, inside.cut
             process.waits, process.holds = inside.waits, inside.holds
-        for line in lines:
-            if line.pid == process.pid:
-                process.lines.append(line.text)
-                line.line = printed_in(process, line.t, source)
         process.name = visible(process.name) if process.name else None
         if process.pid in watch.late and process.created_by == process.ppid:
             process.created_by = None
+    _name_lines_of_code(lines, processes, source)
     return Recording(
         program=job.program,
         command=["python", Path(job.program).name, *job.arguments],
@@ -209,9 +209,18 @@ def _recording(
         unseen=_unseen(watch, processes),
         processes=processes,
         lines=lines,
-        crossings=crossings(notes, source),
+        crossings=sorted(
+            [*crossings(notes, source), *signals(notes, processes, watch.groups)], key=lambda message: message.put
+        ),
         passages=passages(notes, source),
     )
+
+
+def _name_lines_of_code(lines: list[Line], processes: list[Process], source: Source) -> None:
+    for line in lines:
+        writer = next((process for process in processes if process.pid == line.pid), None)
+        if writer:
+            line.line = printed_in(writer, line.t, source)
 
 
 def _ends(processes: list[Process]) -> list[float]:

@@ -45,6 +45,9 @@ class Source:
     def __init__(self, text: bytes) -> None:
         self._calls: dict[int, list[tuple[str, str]]] = defaultdict(list)  # by line: (name of the function, its owner)
         self._named: dict[int, list[tuple[str, str]]] = defaultdict(list)  # likewise, without being called
+        self._entered: dict[int, str] = {}  # by line: what a with statement is about, if that has a name
+        self._with_limit: set[int] = set()  # lines in which acquire() is called with arguments
+        self._locks: set[str] = set()  # the names of what is made by calling one of LOCKS
         try:
             tree = ast.parse(text)
         except (SyntaxError, ValueError):
@@ -52,15 +55,35 @@ class Source:
         for node in ast.walk(tree):
             if isinstance(node, ast.With):
                 for item in node.items:
-                    self._calls[item.context_expr.lineno].append(("__enter__", ast.unparse(item.context_expr)))
+                    self._read_with(item.context_expr)
+            elif isinstance(node, ast.Assign):
+                for target in node.targets:
+                    self._read_assignment(target, node.value)
             elif isinstance(node, (ast.For, ast.comprehension)):
                 self._calls[node.iter.lineno].append(("next", ast.unparse(node.iter)))
             elif isinstance(node, ast.Call):
-                name, owner = _called(node.func)
-                for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
-                    self._calls[line].append((name, owner))
+                self._read_call(node)
             elif isinstance(node, ast.Attribute):  # handed on to be called: iter(queue.get, None)
                 self._named[node.lineno].append(_called(node))
+
+    def _read_with(self, entered: ast.expr) -> None:
+        self._calls[entered.lineno].append(("__enter__", ast.unparse(entered)))
+        if isinstance(entered, (ast.Name, ast.Attribute)):
+            self._entered[entered.lineno] = ast.unparse(entered)
+
+    def _read_assignment(self, target: ast.expr, value: ast.expr) -> None:
+        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+            for each in zip(target.elts, value.elts, strict=True):
+                self._read_assignment(*each)
+        elif isinstance(value, ast.Call) and _called(value.func)[0] in LOCKS:
+            self._locks.add(ast.unparse(target))
+
+    def _read_call(self, call: ast.Call) -> None:
+        name, owner = _called(call.func)
+        for line in range(call.lineno, (call.end_lineno or call.lineno) + 1):
+            self._calls[line].append((name, owner))
+            if name == "acquire" and (call.args or call.keywords):
+                self._with_limit.add(line)
 
     def owner(self, line: int, name: str) -> str | None:
         """What a function is called on in a line: `queue` for queue.get(); None if it is not called there."""
@@ -70,6 +93,15 @@ class Source:
     def waits_in_c(self, line: int) -> tuple[str, str] | None:
         """The function of IN_C that is called in a line, and what it is called on; None if there is none."""
         return next(((name, owner) for name, owner in self._calls.get(line, ()) if name in IN_C), None)
+
+    def gives_up(self, line: int) -> bool:
+        """Whether acquire() is called in a line with arguments, so that it may return without the lock."""
+        return line in self._with_limit
+
+    def enters(self, line: int) -> str | None:
+        """The lock that a with statement in this line is about, or None."""
+        name = self._entered.get(line)
+        return name if name in self._locks else None
 
     def releases(self, line: int) -> str | None:
         """The lock that is released in a line, or None."""
@@ -133,6 +165,16 @@ def follow(notes: Iterable[Note], source: Source) -> dict[int, Followed]:
     return dict(found)
 
 
+def numbers_of_threads(notes: Iterable[Note], pid: int) -> dict[int, int]:
+    """The numbers of a process's threads by their ids: that of the main one, and of those that came to the program.
+
+    Args:
+        notes: all notes of the run.
+        pid: that of the process.
+    """
+    return {pid: 0} | {note[4]: note[3] for note in notes if note[1:3] == (pid, "thread")}
+
+
 def printed_in(process: Process, t: float, source: Source) -> int | None:
     """The line of the program in which a process wrote something.
 
@@ -156,31 +198,43 @@ class _Thread:
         self.into = into
         self.source = source
         self._open: tuple[str, Wait] | None = None  # the call as noted (or "C"), the wait it may be
+        self._uncertain: dict[str, Hold] = {}  # locks that it may have got
+        self._within: set[str | None] = set()  # locks in whose with statements it is, if those leave no notes
 
     def take(self, t: float, kind: str, facts: list[Any]) -> None:
         if kind == "line":
-            self._end(t)
-            line, function = facts
-            self.into.steps.append(Step(t, line, function, self.number))
-            if released := self.source.releases(line):
-                self._release(t, released)
-            if in_c := self.source.waits_in_c(line):
-                self._begin("C", Wait(t, None, in_c[0], in_c[1], line, None, self.number))
+            self._come(t, *facts)
         elif kind == "back":
             self._end(t)
         elif kind == "enter":
-            line, name, owner_class, about, _ = facts
-            if name in ("__enter__", "__exit__") and owner_class not in LOCKS:
-                return
-            if name == "__exit__":
-                self._release(t, None)
-            elif name in WAITS:
-                owner = self.source.owner(line, name) or self.source.owner(line, WAITS[name]) or ""
-                pid = about[0] if name == "join" and about and isinstance(about[0], int) else None
-                self._drop()
-                self._begin(name, Wait(t, None, WAITS[name], owner, line, pid, self.number))
+            self._enter(t, *facts)
         elif kind == "leave" and self._open and self._open[0] == facts[0]:
             self._end(t)
+
+    def _come(self, t: float, line: int, function: str) -> None:
+        self._end(t)
+        self.into.steps.append(Step(t, line, function, self.number))
+        if released := self.source.releases(line):
+            self._release(t, released)
+        if in_c := self.source.waits_in_c(line):
+            self._begin("C", Wait(t, None, in_c[0], in_c[1], line, None, self.number))
+        elif (lock := self.source.enters(line)) in self._within:  # it comes back at the end of the statement
+            self._within.remove(lock)
+            self._release(t, lock)
+        elif lock:
+            self._begin("C", Wait(t, None, "acquire", lock, line, None, self.number))
+
+    def _enter(self, t: float, line: int, name: str, owner_class: str, about: tuple[Any, ...], _: int) -> None:
+        if name in ("__enter__", "__exit__") and owner_class not in LOCKS:
+            return
+        if name == "__exit__":
+            self._drop()
+            self._release(t, None)
+        elif name in WAITS:
+            owner = self.source.owner(line, name) or self.source.owner(line, WAITS[name]) or ""
+            pid = about[0] if name == "join" and about and isinstance(about[0], int) else None
+            self._drop()
+            self._begin(name, Wait(t, None, WAITS[name], owner, line, pid, self.number))
 
     def _begin(self, name: str, wait: Wait) -> None:
         self._open = name, wait
@@ -189,10 +243,16 @@ class _Thread:
     def _end(self, t: float) -> None:
         if self._open is None:
             return
-        wait, self._open = self._open[1], None
+        (name, wait), self._open = self._open, None
         wait.end = t
         if wait.call == "acquire":
-            self.into.holds.append(Hold(t, None, wait.on, self.number))
+            hold = Hold(t, None, wait.on, self.number)
+            if name == "C" and self.source.enters(wait.line or 0):
+                self._within.add(wait.on)
+            if self.source.gives_up(wait.line or 0):
+                self._uncertain[wait.on] = hold  # only one who has a lock can give it back
+            else:
+                self.into.holds.append(hold)
 
     def _drop(self) -> None:
         """What was taken for a wait in C is the call that has been noted now."""
@@ -201,6 +261,8 @@ class _Thread:
             self._open = None
 
     def _release(self, t: float, lock: str | None) -> None:
+        if hold := self._uncertain.pop(lock or "", None):
+            self.into.holds.append(hold)
         for hold in reversed(self.into.holds):
             if hold.end is None and hold.thread == self.number and lock in (None, hold.lock):
                 hold.end = t

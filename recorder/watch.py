@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import psutil
 
-from recorder.look import Look, look_at
+from recorder.loads import INTERVAL, Samples
+from recorder.look import Look, look_at, processor_time
 from recorder.recording import Span
 
 MEMORY = 0.03  # seconds
-MOST_WORK = 1000  # stretches of work that are noted of one process
 
 
 class Watch:
@@ -27,8 +27,8 @@ class Watch:
     looked: monotonic seconds at which the last complete pass began.
     demand: how many cores the program wants: its processes that have a core or wait for one, averaged over about the
         last MEMORY seconds. A program that has just been started is taken to want one.
-    work: per pid, the stretches [from, to] in which it had a core or waited for one, as far as the looks tell: one that
-        begins and ends between two looks is not seen.
+    samples: per pid, what the system has said of the processor time of its threads.
+    groups: per pid, its process group.
     busy: how many processes were found to have a core or to wait for one in the pass under way.
     """
 
@@ -44,8 +44,8 @@ class Watch:
         self.looked = t0
         self.demand = 1.0
         self.busy = 0
-        self.work: dict[int, list[list[float]]] = {}
-        self._at_work: set[int] = set()  # at the last look
+        self.samples: dict[int, Samples] = {}
+        self.groups: dict[int, int] = {}
         self._births: dict[int, float] = {}  # of those that have not vanished
         self._ends: dict[int, float] = {}  # of those of which the kernel told
         self._reaped: dict[int, int] = {}
@@ -97,7 +97,7 @@ class Watch:
             look = look_at(pid)
         except psutil.ZombieProcess:  # of which macOS tells no more
             spans = self.spans.get(pid)
-            look = Look(True, False, False, spans[-1].ppid if spans else self.main, 0, 0, self._births.get(pid, 0.0))
+            look = Look(True, False, False, spans[-1].ppid if spans else self.main, 0, 0, 0, self._births.get(pid, 0.0))
         except psutil.Error:
             self._vanish(pid, t)
             return
@@ -105,7 +105,7 @@ class Watch:
             self._vanish(pid, t)  # and its number has gone to another process
             return
         self.busy += look.busy
-        self._note_work(pid, t, look.busy)
+        self.groups[pid] = look.group
         self.threads[pid] = max(look.threads, self.threads.get(pid, 0))
         state = "zombie" if look.zombie else "running"
         seen = self.spans.setdefault(pid, [])
@@ -118,6 +118,7 @@ class Watch:
         if look.reaped > self._reaped.get(pid, 0):
             self._reaped[pid] = look.reaped
             self.waits.append((pid, seen[-1].end, t))
+        self._count(pid, t, look)
         last = seen[-1]
         if (last.state, last.ppid) == (state, look.ppid):
             last.end = t
@@ -129,13 +130,12 @@ class Watch:
             last.end = max(ended, last.start)
             seen.append(Span(last.end, max(t, last.end), state, look.ppid))
 
-    def _note_work(self, pid: int, t: float, busy: bool) -> None:
-        stretches = self.work.setdefault(pid, [])
-        if pid in self._at_work:
-            stretches[-1][1] = t
-        elif busy and len(stretches) < MOST_WORK:
-            stretches.append([t, t])
-        (self._at_work.add if busy and stretches else self._at_work.discard)(pid)
+    def _count(self, pid: int, t: float, look: Look) -> None:
+        """Ask for the processor time of a process now and then, and when it has ended."""
+        spans = self.spans[pid]
+        samples = self.samples.setdefault(pid, Samples(spans[0].start))
+        if t - samples.last >= INTERVAL or (look.zombie and spans[-1].state != "zombie"):
+            samples.add(t, processor_time(pid, look.threads))
 
     def end_pass(self, began: float) -> None:
         """Note that a whole pass, begun at `began` (monotonic seconds), has been made."""

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from book.adoption import Adoption, adoptions
 from book.describe import describe
-from book.drawing import legend
+from book.drawing import Lane, legend
 from book.labels import child_colour, colours_of, given_name, names_of
 from book.panel import show
 from book.sheet import common_length, ticks
@@ -83,7 +83,7 @@ def test_adoptions_leave_out_the_helpers():
 def test_lanes_come_in_order_with_an_outside_lane_for_the_adopter():
     drawing = svg()
     assert [lane.get("data-pid") for lane in drawing.select(".lane")] == ["10", "11", "12", "13", None]
-    assert globals()["drawing"]().lanes[-1] == ("adopter", 1, "outside")
+    assert globals()["drawing"]().lanes[-1] == Lane("adopter", 1, "outside")
     assert len(drawing.select(".adoption")) == 1
 
 
@@ -187,8 +187,8 @@ def test_children_and_others_are_numbered_in_order_of_birth():
 def test_only_a_name_that_somebody_gave_stands_in_a_lane(name, role, given):
     process = Process(10, role, name, 1, [Span(0.0, 1.0, "running", 1)])
     assert given_name(process) == given
-    ((label, _, _),) = drawing(run=recording([process])).lanes
-    assert label == " · ".join(filter(None, [names_of(recording([process]), WORDS_EN)[10], given]))
+    (lane,) = drawing(run=recording([process])).lanes
+    assert lane.name == " · ".join(filter(None, [names_of(recording([process]), WORDS_EN)[10], given]))
 
 
 def test_a_legend_has_the_kinds_that_were_drawn_in_the_look_they_were_drawn_in():

@@ -15,6 +15,9 @@ Neither leaves a frame on the program's stack: what is here has returned before 
     (t, pid, "sent", channel, n)                         the n-th message is about to be written into this channel
     (t, pid, "received", channel, n)                     the n-th has been read from it
     (t, pid, "worker", tasks, results)                   a pool's worker reads from and writes to these channels
+    (t, pid, "thread", thread, id)                       what the system calls this thread
+    (t, pid, "kill", receiver, number)                   the program's own code calls os.kill()
+    (t, pid, "killpg", group, number)                    or os.killpg()
 
 A channel is the inode of a pipe or socket: the same in all processes that hold it. `about` is a tuple: channel and
 short repr of what is put; pid and name of the process that is started or joined; parties of a barrier.
@@ -23,7 +26,7 @@ short repr of what is put; pid and name of the process that is started or joined
 import os
 import sys
 import time
-from _thread import get_ident
+from _thread import get_native_id
 
 CodeType = type((lambda: 0).__code__)
 
@@ -69,6 +72,7 @@ def follow(take_note, program):
     _forget()
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=_forget)
+    sys.addaudithook(_audited)
     if hasattr(sys, "monitoring"):
         _monitor()
     else:
@@ -79,13 +83,22 @@ def _forget():
     """A forked child is another process: nothing of it has been noted yet."""
     _seen.clear()
     _threads.clear()
-    _threads[get_ident()] = 0
+    _thread()
     if _tool is not None:
         sys.monitoring.restart_events()
 
 
 def _thread():
-    return _threads.setdefault(get_ident(), len(_threads))
+    own = get_native_id()
+    if own not in _threads:
+        _threads[own] = len(_threads)
+        note("thread", _threads[own], own)
+    return _threads[own]
+
+
+def _audited(event, arguments):
+    if event in ("os.kill", "os.killpg") and _kind(sys._getframe(1).f_code) == OWN:
+        note(event[3:], *arguments)
 
 
 def _kind(code):

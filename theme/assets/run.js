@@ -40,7 +40,8 @@
         const steps = [];
         for (let i = 0, t = 0; i < numbers.length; i += 2) steps.push([(t += +numbers[i]) / 10000, +numbers[i + 1]]);
         const name = lane.querySelector("b");
-        return { pid: lane.dataset.pid, name: name.textContent, colour: name.className, steps };
+        const { pid, thread, name: full } = lane.dataset;
+        return { pid, thread, name: full ?? name.textContent, colour: name.className, steps };
       }));
     return known.get(run);
   }
@@ -58,13 +59,16 @@
   // Where each process is now: beside the lines of the program, and in a strip above the timeline.
   function whereabouts() {
     const { run, at, steps } = replay;
-    clear(run);
     const ends = new Map(all(run, ".lane[data-pid] .end").map((end) => [end.parentNode.dataset.pid, end]));
-    for (const { pid, name, colour, steps: own } of steps) {
+    const here = steps.map(({ pid, name, colour, steps: own }) => {
       const [, line] = own.findLast(([t]) => t <= at + 5e-5) ?? [];
       const over = at >= (parseFloat(ends.get(pid)?.getAttribute("x1") ?? 100) / 100) * replay.scale;
-      put(run, line && !over ? line : undefined, name, colour);
-    }
+      return [run, over ? undefined : line, name, colour];
+    });
+    if (`${here}` === replay.here) return;
+    replay.here = `${here}`;
+    clear(run);
+    for (const each of here) put(...each);
   }
 
   function put(run, line, name, colour, count = "") {
@@ -88,13 +92,14 @@
     codeLine(run, line)?.classList.add("lit");
     for (const part of all(run, `[data-at="${line}"]`)) part.classList.add("lit");
     const { length: scale } = run.querySelector(".timeline").dataset;
-    for (const { pid, name, colour, steps } of stepsOf(run)) {
+    for (const { pid, thread, name, colour, steps } of stepsOf(run)) {
       const hits = steps.filter((step) => step[1] === line);
-      const bar = run.querySelector(`.lane[data-pid="${pid}"] rect`);
+      const bar = run.querySelector(`.lane[data-pid="${pid}"] ${thread ? `[data-thread="${thread}"] ` : ""}rect`);
       for (const [t] of bar ? hits : []) {
         const mark = document.createElementNS("http://www.w3.org/2000/svg", "line");
         const y = +bar.getAttribute("y");
-        const places = { class: "moment", x1: `${(100 * t) / scale}%`, x2: `${(100 * t) / scale}%`, y1: y - 8, y2: y + 22 };
+        const x = `${(100 * t) / scale}%`;
+        const places = { class: "moment", x1: x, x2: x, y1: y - (thread ? 1 : 8), y2: y + (thread ? 13 : 22) };
         for (const [key, value] of Object.entries(places)) mark.setAttribute(key, value);
         bar.ownerSVGElement.append(mark);
       }
