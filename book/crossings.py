@@ -31,6 +31,8 @@ def messages(recording: Recording, sheet: Sheet, key: str, words: dict[str, str]
     taken_up: dict[tuple[int, bool], float] = {}
     parts = []
     for message in shown:
+        if message.sender is None and message.receiver in sheet.lanes:
+            parts.append(_from_terminal(message, sheet, key))
         if message.sender not in sheet.lanes:
             continue
         up = _goes_up(message, sheet)
@@ -45,6 +47,17 @@ def messages(recording: Recording, sheet: Sheet, key: str, words: dict[str, str]
             taken_up[row] = message.put + 0.4 * ((message.taken or message.put) - message.put)
         parts.append(_message(message, sheet, key, up, fit, words, sheet.length))
     return parts
+
+
+def _from_terminal(message: Message, sheet: Sheet, key: str) -> str:
+    """A signal that the terminal sent: an arrow from above all lanes."""
+    way = _line(sheet, message.put, message.put, 0, sheet.middle(message.receiver or 0) - EDGE, _head(key))
+    title = f"<title>Ctrl-C: {escape(message.text)}</title>"
+    return f'<g class="message signal" data-from="" data-to="{message.receiver}">{title}{way}</g>'
+
+
+def _head(key: str) -> str:
+    return f' marker-end="url(#{key}-head)"'
 
 
 def _goes_up(message: Message, sheet: Sheet) -> bool:
@@ -62,7 +75,7 @@ def _message(
     if message.sent is not None and (message.sent - message.put) / length > SEEN:
         leaves = message.sent
         parts.append(f'<line class="buffered" x1="{sheet.x(message.put)}" x2="{sheet.x(leaves)}" y1="{y1}" y2="{y1}"/>')
-    head = f' marker-end="url(#{key}-head)"'
+    head = _head(key)
     if message.receiver in sheet.lanes and message.receiver != sender:
         arrives = message.put if message.taken is None or message.kind == "manager" else message.taken
         y2 = sheet.middle(message.receiver) - side
@@ -70,7 +83,7 @@ def _message(
         parts.append(_line(sheet, leaves, arrives, y1, y2, head + back))
     elif message.taken is not None:  # taken by the process itself
         parts.append(_line(sheet, leaves, message.taken, y1 + 3, y1 + 3, head))
-    else:
+    elif message.kind != "signal":  # of one that a process sent to itself, its end tells
         parts.append(_line(sheet, leaves, length, y1 + 3, y1 + 3, "", "lost"))
     if fit:
         y = sheet.lanes[sender] + (STRIP + LABEL - 1 if up else BAR_TOP + BAR + LABEL + 2)

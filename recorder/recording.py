@@ -161,7 +161,7 @@ class Message:
 
     kind: "queue", "pipe", "pool", "manager", "arguments" (of start()) or "signal".
     channel: what it went through, in the program's words.
-    sender, receiver: pids; the receiver is None if nobody took it.
+    sender, receiver: pids; the sender is None where that is the terminal, the receiver if nobody took it.
     put: seconds from the start of the run when the sender called.
     sent: when it was written into the pipe; None where that is no moment of its own, or it never was.
     taken: when the receiver's code got it; None if it never did. Of a manager: when the answer was there.

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import platform
+import signal
 import sys
 import tempfile
 import time
@@ -36,7 +37,7 @@ from recorder.leftovers import (
 from recorder.lives import processes_of
 from recorder.look import birth_at
 from recorder.notes import Note, NotesLost, of_this_machine, read_notes, writes_of
-from recorder.recording import Line, Process, Recording
+from recorder.recording import Process, Recording
 from recorder.steps import Source, follow, numbers_of_threads, printed_in
 from recorder.terminal import open_terminal, program_environment
 from recorder.under_way import UnderWay
@@ -181,6 +182,8 @@ def _recording(
     for line in lines:
         line.t = min(line.t, duration)
     source = Source(job.text)
+    # The terminal sends the signal to the whole job, which is the group of main.
+    pressed = [(under_way.pressed - t0, None, "killpg", watch.main, signal.SIGINT)] if under_way.pressed else []
     followed = follow(notes, source)
     for process in processes:
         process.lines = [line.text for line in lines if line.pid == process.pid]
@@ -189,10 +192,11 @@ def _recording(
         if inside := followed.get(process.pid):
             process.steps, process.cut = inside.steps, inside.cut
             process.waits, process.holds = inside.waits, inside.holds
+            for line in lines:
+                line.line = printed_in(inside, line.t, source) if line.pid == process.pid else line.line
         process.name = visible(process.name) if process.name else None
         if process.pid in watch.late and process.created_by == process.ppid:
             process.created_by = None
-    _name_lines_of_code(lines, processes, source)
     return Recording(
         program=job.program,
         command=["python", Path(job.program).name, *job.arguments],
@@ -210,17 +214,11 @@ def _recording(
         processes=processes,
         lines=lines,
         crossings=sorted(
-            [*crossings(notes, source), *signals(notes, processes, watch.groups)], key=lambda message: message.put
+            [*crossings(notes, source), *signals([*notes, *pressed], processes, watch.groups)],
+            key=lambda message: message.put,
         ),
         passages=passages(notes, source),
     )
-
-
-def _name_lines_of_code(lines: list[Line], processes: list[Process], source: Source) -> None:
-    for line in lines:
-        writer = next((process for process in processes if process.pid == line.pid), None)
-        if writer:
-            line.line = printed_in(writer, line.t, source)
 
 
 def _ends(processes: list[Process]) -> list[float]:

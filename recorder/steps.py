@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from recorder.notes import Note
-from recorder.recording import Hold, Process, Step, Wait
+from recorder.recording import Hold, Step, Wait
 
 WORTH = 0.001  # seconds: a shorter stay in a call is no wait
 # Calls that may wait, as they are noted; what the reader's program says for them, where that is another word.
@@ -127,12 +127,14 @@ class Followed:
     cut: the lines of which later steps are left out.
     waits: the calls in which it waited, in the order in which they began.
     holds: the locks that it held, likewise.
+    places: (seconds, line): from then on it was in this line of the program, or in none of them.
     """
 
     steps: list[Step] = field(default_factory=list)
     cut: list[int] = field(default_factory=list)
     waits: list[Wait] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
+    places: list[tuple[float, int | None]] = field(default_factory=list)
 
 
 def follow(notes: Iterable[Note], source: Source) -> dict[int, Followed]:
@@ -175,19 +177,19 @@ def numbers_of_threads(notes: Iterable[Note], pid: int) -> dict[int, int]:
     return {pid: 0} | {note[4]: note[3] for note in notes if note[1:3] == (pid, "thread")}
 
 
-def printed_in(process: Process, t: float, source: Source) -> int | None:
+def printed_in(followed: Followed, t: float, source: Source) -> int | None:
     """The line of the program in which a process wrote something.
 
     Args:
-        process: with its steps.
+        followed: what was noted of the process.
         t: seconds from the start of the run at which it wrote.
         source: the program's text.
 
     Returns:
-        The line, or None: it came to none before, or what it came to last writes nothing.
+        The line, or None: it was in none of them, or in one that writes nothing.
     """
-    last = next((step for step in reversed(process.steps) if step.t <= t), None)
-    return last.line if last and source.writes(last.line) else None
+    line = next((line for since, line in reversed(followed.places) if since <= t), None)
+    return line if line and source.writes(line) else None
 
 
 class _Thread:
@@ -199,6 +201,7 @@ class _Thread:
         self.source = source
         self._open: tuple[str, Wait] | None = None  # the call as noted (or "C"), the wait it may be
         self._uncertain: dict[str, Hold] = {}  # locks that it may have got
+        self._stack: list[tuple[str, int]] = []  # the program's functions that are under way, each with its line
         self._within: set[str | None] = set()  # locks in whose with statements it is, if those leave no notes
 
     def take(self, t: float, kind: str, facts: list[Any]) -> None:
@@ -206,6 +209,9 @@ class _Thread:
             self._come(t, *facts)
         elif kind == "back":
             self._end(t)
+            self._go_back_to(facts[0])
+            self._stack = self._stack[:-1]
+            self.into.places.append((t, self._stack[-1][1] if self._stack else None))
         elif kind == "enter":
             self._enter(t, *facts)
         elif kind == "leave" and self._open and self._open[0] == facts[0]:
@@ -214,6 +220,9 @@ class _Thread:
     def _come(self, t: float, line: int, function: str) -> None:
         self._end(t)
         self.into.steps.append(Step(t, line, function, self.number))
+        self.into.places.append((t, line))
+        self._go_back_to(function)
+        self._stack = [*self._stack[:-1], (function, line)] if self._in(function) else [*self._stack, (function, line)]
         if released := self.source.releases(line):
             self._release(t, released)
         if in_c := self.source.waits_in_c(line):
@@ -223,6 +232,15 @@ class _Thread:
             self._release(t, lock)
         elif lock:
             self._begin("C", Wait(t, None, "acquire", lock, line, None, self.number))
+
+    def _in(self, function: str) -> bool:
+        return bool(self._stack) and self._stack[-1][0] == function
+
+    def _go_back_to(self, function: str) -> None:
+        """Leave what was called by a function that is under way: not every return has been noted."""
+        if any(name == function for name, _ in self._stack):
+            while not self._in(function):
+                self._stack.pop()
 
     def _enter(self, t: float, line: int, name: str, owner_class: str, about: tuple[Any, ...], _: int) -> None:
         if name in ("__enter__", "__exit__") and owner_class not in LOCKS:

@@ -27,6 +27,7 @@ class UnderWay:
     output: what it has written so far.
     arrivals: (length of the output then, monotonic seconds) of each piece of it.
     ended: when the picture of the run ends (monotonic seconds).
+    pressed: when Ctrl-C was pressed (likewise); None if it was not.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class UnderWay:
         self.ended = 0.0
         self._lines = 0
         self._ctrl_c = ctrl_c
+        self.pressed: float | None = None
         self._ends: list[Ended] = []
         self._lost: Exception | None = None  # why not all ends will be known
         self._all_told = self._closed = False
@@ -170,7 +172,7 @@ class UnderWay:
             if not data:
                 break
             if self._ctrl_c and self._ctrl_c in self.output:
-                self._ctrl_c = b""
+                self._ctrl_c, self.pressed = b"", time.monotonic()
                 os.write(read_end, CTRL_C)
         os.close(read_end)
 

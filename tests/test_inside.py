@@ -183,6 +183,62 @@ def test_every_line_of_output_names_the_line_that_printed_it(record_text, method
     assert record_text(BUSY, method).lines[-1].line == 9
 
 
+CTRL_C = """
+    import multiprocessing, time
+
+    def work():
+        try:
+            print("press Ctrl-C")
+            time.sleep(8)
+        except KeyboardInterrupt:
+            pass
+
+    if __name__ == "__main__":
+        child = multiprocessing.Process(target=work)
+        child.start()
+        try:
+            child.join()
+        except KeyboardInterrupt:
+            child.join()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Ctrl-C is pressed on Linux")
+def test_ctrl_c_is_a_signal_of_the_terminal_to_all(record_text):
+    run = record_text(CTRL_C, ctrl_c="press Ctrl-C")
+    assert {(m.sender, m.receiver, m.text) for m in run.messages("signal")} == {
+        (None, run.main.pid, "SIGINT"),
+        (None, run.children[0].pid, "SIGINT"),
+    }
+    (moment,) = {m.put for m in run.messages("signal")}
+    assert run.lines[0].t < moment < run.children[0].ended
+
+
+RAISES = """
+    import multiprocessing
+
+    def text():
+        return "inner"
+
+    def work():
+        print(text())
+        raise ValueError
+
+    if __name__ == "__main__":
+        child = multiprocessing.Process(target=work)
+        child.start()
+        child.join()
+"""
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+def test_what_the_interpreter_prints_is_printed_by_no_line(record_text, method):
+    run = record_text(RAISES, method)
+    assert [line.line for line in run.lines if line.text == "inner"] == [8]
+    traceback = [line.line for line in run.lines if line.text != "inner"]
+    assert len(traceback) > 5 and set(traceback) == {None}
+
+
 WORK = """
     import time
 

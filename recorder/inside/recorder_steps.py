@@ -302,8 +302,10 @@ def _monitor():
         (events.PY_RETURN, _returned),
         (events.PY_YIELD, _returned),
         (events.LINE, _came),
+        (events.PY_UNWIND, _unwound),
     ):
         monitoring.register_callback(_tool, event, callback)
+    monitoring.set_events(_tool, events.PY_UNWIND)  # which cannot be asked for of single functions
     sys.addaudithook(_executed)
 
 
@@ -331,6 +333,14 @@ def _called(code, _):
 
 def _came(code, number):
     return None if _line(number, code.co_name) else sys.monitoring.DISABLE
+
+
+def _unwound(code, *_):
+    kind = _kind(code)
+    if kind == OWN:
+        _back(code)
+    elif kind == CALL:
+        _left(kind, sys._getframe(1), None)
 
 
 def _returned(code, _, result):
