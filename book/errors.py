@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -32,6 +34,18 @@ _LINK = re.compile(r"\]\((?:(?P<page>[\w-]+)\.md)?(?P<anchor>#[\w-]+)?\)")
 _inline = MarkdownIt("commonmark")
 
 
+@dataclass
+class Group:
+    """Errors that print the same message.
+
+    messages: as printed, each with the start methods under which it comes; none are named where it comes under all.
+    rows: for each error its cure, and the way to the run that shows it.
+    """
+
+    messages: dict[str, list[str]] = field(default_factory=dict)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+
 def errors(name: str) -> str:
     """The errors of the book that strike at some time, as an HTML list.
 
@@ -44,14 +58,29 @@ def errors(name: str) -> str:
     found = [cure for cure in cures_of(DOCS / language) if cure.when == when]
     rows = [
         {
-            "messages": list(messages_about(cure, language)),
+            "messages": dict(messages_about(cure, language)),
             "cure": Markup(_inline.renderInline(linked(cure.text, cure.page))),
             "address": f"../{cure.page.stem}/#{cure.anchor}",
             "place": f"{number} {cure.title}" if (number := cure.page.stem[:2].lstrip("0")).isdigit() else cure.title,
         }
         for cure in found
     ]
-    return str(fill_in("errors", rows=rows))
+    return str(fill_in("errors", groups=by_message(rows)))
+
+
+def by_message(rows: list[dict[str, Any]]) -> list[Group]:
+    """The rows whose runs print the same message, together: whoever looks it up finds all its cures at once."""
+    groups: list[Group] = []
+    for row in rows:
+        group = next((group for group in groups if group.messages.keys() & row["messages"].keys()), None)
+        if group is None:
+            group = Group()
+            groups.append(group)
+        for message, methods in row["messages"].items():
+            known = group.messages.get(message, methods)
+            group.messages[message] = list(dict.fromkeys(known + methods)) if known and methods else []
+        group.rows.append(row)
+    return groups
 
 
 def cures_of(folder: Path) -> list[Cure]:

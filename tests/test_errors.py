@@ -8,7 +8,7 @@ from conftest import ROOT
 from test_timeline import MAIN, recording
 
 from book.cures import WHEN, cures_on
-from book.errors import cures_of, linked, messages_in
+from book.errors import by_message, cures_of, linked, messages_in
 from book.pages import running_fences, text_of
 from book.request import requests_of
 from book.words import LANGUAGES
@@ -110,3 +110,15 @@ def test_links_of_a_cure_lead_from_the_page_of_errors():
 def test_the_message_of_a_run_is_found(printed, wanted, fails, messages):
     run = recording([replace(MAIN, lines=printed)], [Line(0.1, MAIN.pid, text) for text in printed])
     assert messages_in(run, wanted, fails) == messages
+
+
+def test_a_message_with_several_cures_is_listed_once():
+    rows = [
+        {"messages": {"KeyboardInterrupt": [], "TimeoutError": ["fork"]}, "cure": "one"},
+        {"messages": {"EOFError": []}, "cure": "two"},
+        {"messages": {"KeyboardInterrupt": ["spawn"], "TimeoutError": ["spawn"]}, "cure": "three"},
+    ]
+    first, second = by_message(rows)
+    assert first.messages == {"KeyboardInterrupt": [], "TimeoutError": ["fork", "spawn"]}
+    assert [row["cure"] for row in first.rows] == ["one", "three"]
+    assert [row["cure"] for row in second.rows] == ["two"]
