@@ -3,7 +3,8 @@
     print(differences("en"))
 
 Two places differ in what one says in each of its runs of a program and the other in none. Times, pids, addresses and
-the order of lines differ always and are left out.
+the order of lines differ always and are left out. What differs by chance is told by the program's twin in the other
+language: it is the same program, and does not differ between the same places.
 """
 
 from __future__ import annotations
@@ -11,19 +12,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from book import panel
-from book.pages import text_of
+from book.pages import Fence, headings, running_fences, text_of
 from book.request import jobs_on
 from book.templates import fill_in
 from book.transcript import shown_line
-from book.words import WORDS
-from recorder.job import ROOT, Job
+from book.words import LANGUAGES, WORDS
+from recorder.job import DEFAULT, ROOT, Job
 from recorder.recording import Recording
 from recorder.schedule import schedule
 
+DOCS = ROOT / "docs"
 _VARIES = re.compile(r"(?<=pid=)\d+|0x[0-9a-fA-F]+|\d+\.\d+(?:e[+-]?\d+)?|\b\d{3,}\b|'/[^']*'|/mp-\w+|psm_\w+")
 MOST = 4  # differences of one program that are told
 
@@ -32,22 +33,26 @@ class Place(NamedTuple):
     """Where programs were recorded.
 
     name: Python and system, as in "CPython 3.15.2 · Linux".
+    start_method: the default one there.
     recordings: by program.
     """
 
     name: str
+    start_method: str
     recordings: dict[str, list[Recording]]
 
 
 class Difference(NamedTuple):
-    """What one program does in one place and not in another, under one start method.
+    """What one program does in some places and not in others.
 
-    only: by the name of the place, what it says in each of its runs there.
+    program: its path below snippets/.
+    start_methods: under which it differs so.
+    said: the places that say the same, by their names, and what each of their runs says.
     """
 
     program: str
-    start_method: str
-    only: dict[str, list[str]]
+    start_methods: list[str]
+    said: list[tuple[list[str], list[str]]]
 
 
 def differences(language: str) -> str:
@@ -62,28 +67,73 @@ def differences(language: str) -> str:
     archives = panel.elsewhere.get()
     if not archives:
         return ""
-    places = [_here(language)]
-    places += [Place(_name(archive.python, archive.platform), archive.recordings) for archive in archives]
-    found = [d for d in between(places) if d.program.startswith(f"{language}/")]
-    return fill_in("differences", found=found, places=places, root=panel.root.get(), words=WORDS[language])
+    places = [_here()]
+    places += [
+        Place(_name(archive.python, archive.platform), archive.start_method, archive.recordings) for archive in archives
+    ]
+    found = [difference for difference in confirmed(between(places)) if difference.program.startswith(f"{language}/")]
+    return fill_in(
+        "differences",
+        defaults=_grouped({place.name: [place.start_method] for place in places}),
+        found=found,
+        shown=_shown(language),
+        words=WORDS[language],
+    )
+
+
+def lists_differences(fence: Fence) -> bool:
+    """Whether a fence compares the runs of all pages with what was brought."""
+    return "differences(" in fence.code and bool(panel.elsewhere.get())
 
 
 def between(places: list[Place]) -> Iterator[Difference]:
-    """The differences between places, by program and start method.
+    """The differences between places, by program.
 
     Args:
         places: the places, each with all its recordings.
     """
     for program in sorted({program for place in places for program in place.recordings}):
+        found: list[Difference] = []
         for method in ("fork", "spawn", "forkserver"):
             runs = {
                 place.name: [r for r in place.recordings.get(program, []) if r.start_method == method]
                 for place in places
             }
-            runs = {name: recordings for name, recordings in runs.items() if recordings}
-            only = _only(runs)
-            if only:
-                yield Difference(program, method, only)
+            said = _grouped(_only({name: recordings for name, recordings in runs.items() if recordings}))
+            same = next((difference for difference in found if difference.said == said), None)
+            if same:
+                same.start_methods.append(method)
+            elif said:
+                found.append(Difference(program, [method], said))
+        yield from found
+
+
+def confirmed(differences: Iterable[Difference]) -> Iterator[Difference]:
+    """Those in which the program differs in each language, under one start method and between the same places."""
+    found = list(differences)
+    seen = Counter(key for difference in found for key in _keys(difference))
+    for difference in found:
+        methods = [
+            method
+            for method, key in zip(difference.start_methods, _keys(difference), strict=True)
+            if seen[key] == len(LANGUAGES)
+        ]
+        if methods:
+            yield difference._replace(start_methods=methods)
+
+
+def _keys(difference: Difference) -> list[tuple[str, str, tuple[tuple[str, ...], ...]]]:
+    twins = difference.program.partition("/")[2]
+    places = tuple(tuple(names) for names, _ in difference.said)
+    return [(twins, method, places) for method in difference.start_methods]
+
+
+def _grouped(said: dict[str, list[str]]) -> list[tuple[list[str], list[str]]]:
+    """The names of those that say the same, with what they say."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for name, statements in said.items():
+        found.setdefault(tuple(statements), []).append(name)
+    return [(names, list(statements)) for statements, names in found.items()]
 
 
 def _only(runs: dict[str, list[Recording]]) -> dict[str, list[str]]:
@@ -112,18 +162,31 @@ def _statements(recording: Recording) -> set[str]:
     return found | {f"exit code {recording.exit_code}", f"limit: {recording.limit or '-'}"}
 
 
-def _here(language: str) -> Place:
+def _here() -> Place:
     recordings: dict[str, list[Recording]] = {}
-    for job in _jobs(language):
+    for job in compared():
         recordings.setdefault(job.program, []).append(schedule.start(job).result())
     first = next(iter(recordings.values()))[0]
-    return Place(_name(first.python, first.platform), recordings)
+    return Place(_name(first.python, first.platform), DEFAULT, recordings)
 
 
-def _jobs(language: str) -> Iterable[Job]:
-    for page in sorted(Path(ROOT, "docs", language).glob("*.md")):
+def compared() -> Iterable[Job]:
+    """The jobs of this build that are compared: those of all pages."""
+    for page in sorted(DOCS.glob("*/*.md")):
         yield from jobs_on(text_of(page))
 
 
 def _name(python: str, platform: str) -> str:
     return f"{python} · {platform.partition(' ')[0]}"
+
+
+def _shown(language: str) -> dict[str, str]:
+    """Where each program is shown, as an address seen from a page beside it."""
+    found = {}
+    for page in sorted((DOCS / language).glob("*.md")):
+        text = text_of(page)
+        folder = "" if page.stem == "index" else f"{page.stem}/"
+        for fence in running_fences(text):
+            above = [anchor for line, anchor in headings(text) if line < fence.line]
+            found.update({program: f"../{folder}#{above[-1]}" for _, program in fence.programs if above})
+    return found

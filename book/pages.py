@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from book.complaint import Complaint, below_root
 
 _BLOCKS = MarkdownIt("commonmark").disable("inline")
+_ANCHOR = re.compile(r"\{#([\w-]+)\}$")
 _OPENING = re.compile(r"^ *(`{3}|~{3})", re.MULTILINE)
 
 
@@ -80,6 +81,17 @@ def fences(page: str) -> tuple[Fence, ...]:
         page: the text of the page.
     """
     return tuple(_fences(page, 0))
+
+
+def headings(page: str) -> Iterator[tuple[int, str]]:
+    """The headings of a page that have an anchor: (line, anchor).
+
+    Args:
+        page: the text of the page.
+    """
+    for token in _BLOCKS.parse(page):
+        if token.type == "inline" and token.level == 1 and token.map and (anchor := _ANCHOR.search(token.content)):
+            yield token.map[0] + 1, anchor[1]
 
 
 def running_fences(page: str) -> list[Fence]:

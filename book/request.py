@@ -11,10 +11,9 @@ from difflib import get_close_matches
 
 from book.complaint import Complaint, RunFailed
 from book.pages import Fence, running_fences
-from recorder.job import SNIPPETS, Job
+from recorder.job import DEFAULT, SNIPPETS, Job
 
 KNOWN_METHODS = ("fork", "spawn", "forkserver")
-DEFAULT, *_ = multiprocessing.get_all_start_methods()  # the platform's default comes first
 START_METHODS = tuple(m for m in KNOWN_METHODS if m in multiprocessing.get_all_start_methods())
 
 instead: ContextVar[Callable[[list[Job]], list[Job]]] = ContextVar("instead", default=list)

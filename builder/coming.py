@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 from mkdocs.livereload import LiveReloadServer
 
+from book.differences import compared, lists_differences
 from book.errors import cures_of, lists_errors
 from book.pages import Fence
 from book.request import jobs_of
@@ -44,12 +45,14 @@ def begin(site: Site) -> None:
 
 
 def awaited_by(fences: Iterable[Fence], site: Site) -> list[Job]:
-    """The jobs whose runs these fences show; a list of errors shows those of other pages."""
+    """The jobs whose runs these fences show; lists of errors and differences show those of other pages."""
     jobs = []
     for fence in fences:
         jobs += jobs_of(fence)
         if lists_errors(fence):
             jobs += [job for cure in cures_of(site.docs / site.language) for job in jobs_of(cure.fence)]
+        if lists_differences(fence):
+            jobs += compared()
     return jobs
 
 

@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from recorder.job import SNIPPETS, Job
+from recorder.job import DEFAULT, SNIPPETS, Job
 from recorder.recording import Recording
 from recorder.schema import Invalid, validate
 
-FORMAT = 1  # of the file; that of the recordings in it is the schema's
+FORMAT = 2  # of the file; that of the recordings in it is the schema's
 MANIFEST = "manifest.json"
 MOST_ENTRIES = 20_000
 MOST_BYTES = 4 << 20  # of one entry, unpacked
@@ -42,12 +42,14 @@ class Archive:
     file: where they were read from.
     python: the Python that recorded them, as in "CPython 3.15.2".
     platform: the system that recorded them.
+    start_method: the default one there.
     recordings: by program (its path below snippets/), in the order of start methods and repetitions.
     """
 
     file: Path
     python: str
     platform: str
+    start_method: str
     recordings: dict[str, list[Recording]]
 
     @property
@@ -57,11 +59,11 @@ class Archive:
 
 
 def write(file: Path, recorded: Iterable[tuple[Job, Recording]]) -> None:
-    """Write recordings, with the digests of their programs, into one file.
+    """Write recordings that this Python made, with the digests of their programs, into one file.
 
     Args:
         file: the file to write; an older one is replaced when the new one is whole.
-        recorded: the recordings of one Python and one system, with their jobs.
+        recorded: the recordings, with their jobs.
 
     Raises:
         ValueError: if there is none.
@@ -74,6 +76,7 @@ def write(file: Path, recorded: Iterable[tuple[Job, Recording]]) -> None:
         "format": FORMAT,
         "python": kept[0][1].python,
         "platform": kept[0][1].platform,
+        "start_method": DEFAULT,
         "programs": {job.program: digest(job.text) for job, _ in kept},
     }
     half = file.with_name(file.name + ".part")
@@ -106,7 +109,8 @@ def read(file: Path, snippets: Path = SNIPPETS) -> Archive:
     try:
         manifest = _manifest(contents.pop(MANIFEST, None))
         _same_programs(manifest["programs"], snippets)
-        return Archive(file, manifest["python"], manifest["platform"], _recordings(contents, manifest))
+        where = manifest["python"], manifest["platform"], manifest["start_method"]
+        return Archive(file, *where, _recordings(contents, manifest))
     except Refused as error:
         raise Refused(f"{file.name}: {error}") from None
 
@@ -162,7 +166,7 @@ def _manifest(raw: bytes | None) -> dict[str, Any]:
     if found != FORMAT:
         raise Refused(f"its format is {ascii(found)[:20]}, this book reads {FORMAT}: record it with this checkout")
     programs = manifest.get("programs")
-    texts = [manifest.get("python"), manifest.get("platform")]
+    texts = [manifest.get("python"), manifest.get("platform"), manifest.get("start_method")]
     if not isinstance(programs, dict) or not programs or not all(isinstance(text, str) for text in texts):
         raise Refused(f"its {MANIFEST} does not say what was recorded, and where")
     return dict(manifest)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SNIPPETS = ROOT / "snippets"
+DEFAULT, *_ = multiprocessing.get_all_start_methods()  # this platform's default start method comes first
 
 
 @dataclass(frozen=True)

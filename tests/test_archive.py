@@ -9,7 +9,7 @@ import pytest
 
 from recorder import archive
 from recorder.archive import Refused, read, write
-from recorder.job import Job
+from recorder.job import DEFAULT, Job
 from recorder.schema import FILE, Invalid, validate
 
 PROGRAM = "en/section/hello.py"
@@ -41,6 +41,7 @@ def file(tmp_path, recording):
 def test_what_was_written_is_read_back(file, snippets, recording):
     brought = read(file, snippets)
     assert (brought.python, brought.platform) == (recording.python, recording.platform)
+    assert brought.start_method == DEFAULT
     assert brought.recordings == {PROGRAM: [recording]}
 
 
@@ -82,6 +83,7 @@ HOSTILE = {
     "an absolute path": lambda entries: entries.update({"/etc/passwd": b"{}"}),
     "no manifest": lambda entries: entries.pop("manifest.json"),
     "another format": edit(lambda data: data.update(format=99), "manifest.json"),
+    "no default start method": edit(lambda data: data.pop("start_method"), "manifest.json"),
     "no programs": edit(lambda data: data.update(programs={}), "manifest.json"),
     "a manifest that is a list": lambda entries: entries.update({"manifest.json": b"[]"}),
     "no JSON": lambda entries: entries.update({ENTRY: b"{"}),

@@ -1,6 +1,6 @@
 """Which programs behave differently elsewhere is found in the recordings."""
 
-from book.differences import Difference, Place, between
+from book.differences import Difference, Place, between, confirmed
 from recorder.recording import Line, Process, Recording
 
 PROGRAM = "en/section/program.py"
@@ -26,8 +26,8 @@ def ran(*lines, code=0, method="spawn", children=1, pid=4321):
     )
 
 
-def found(here, there):
-    return list(between([Place("here", {PROGRAM: here}), Place("there", {PROGRAM: there})]))
+def found(here, there, program=PROGRAM):
+    return list(between([Place("here", "fork", {program: here}), Place("there", "spawn", {program: there})]))
 
 
 def test_pids_times_addresses_and_the_order_of_lines_are_no_difference():
@@ -42,7 +42,7 @@ def test_who_adopts_an_orphan_is_no_difference_though_process_1_has_a_short_pid(
 
 def test_what_each_run_says_here_and_none_there_is_a_difference():
     (difference,) = found([ran("module=1"), ran("module=1", "rare")], [ran("module=2"), ran("module=2")])
-    assert difference == Difference(PROGRAM, "spawn", {"here": ["module=1"], "there": ["module=2"]})
+    assert difference == Difference(PROGRAM, ["spawn"], [(["here"], ["module=1"]), (["there"], ["module=2"])])
 
 
 def test_what_is_said_there_now_and_then_is_no_difference():
@@ -51,9 +51,26 @@ def test_what_is_said_there_now_and_then_is_no_difference():
 
 def test_exit_codes_processes_and_the_number_of_equal_lines_count():
     (difference,) = found([ran("x", "x")], [ran("x", code=1, children=2)])
-    assert difference.only["here"] == ["child: 1", "exit code 0", "x ×2"]
-    assert difference.only["there"] == ["child: 2", "exit code 1", "x"]
+    assert difference.said == [
+        (["here"], ["child: 1", "exit code 0", "x ×2"]),
+        (["there"], ["child: 2", "exit code 1", "x"]),
+    ]
 
 
 def test_another_start_method_is_another_matter():
     assert found([ran("x", method="fork")], [ran("y", method="spawn")]) == []
+
+
+def test_places_that_say_the_same_are_told_together_and_start_methods_too():
+    def place(name, text):
+        return Place(name, "fork", {PROGRAM: [ran(text, method=method) for method in ("fork", "spawn")]})
+
+    (difference,) = between([place("a", "old"), place("b", "new"), place("c", "old")])
+    assert difference.start_methods == ["fork", "spawn"]
+    assert difference.said == [(["a", "c"], ["old"]), (["b"], ["new"])]
+
+
+def test_a_difference_by_chance_is_not_told():
+    twins = found([ran("数=1")], [ran("数=2")], "zh/section/program.py"), found([ran("n=1")], [ran("n=2")])
+    assert list(confirmed([*twins[0], *twins[1]])) == [*twins[0], *twins[1]]
+    assert list(confirmed(twins[0])) == [], "the program's twin does not differ"

@@ -32,11 +32,12 @@ def build(book, names):
     return process.returncode, output
 
 
-def of_another_python(book):
-    """The same file as if an old Python had recorded it."""
+def of_another_python(book, said=b"", instead=b""):
+    """The same file as if an old Python had recorded it, which says something else if you like."""
     with zipfile.ZipFile(book.folder / "here.zip") as old, zipfile.ZipFile(book.folder / "old.zip", "w") as new:
         for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b"CPython 3.", b"CPython 2."))
+            data = old.read(name).replace(b"CPython 3.", b"CPython 2.")
+            new.writestr(name, data.replace(said, instead) if said else data)
 
 
 def test_claims_that_hold_elsewhere_let_the_book_be_built(recorded):
@@ -78,6 +79,31 @@ def test_a_reader_chooses_where_the_runs_were_recorded(recorded, browser, served
         page.get_by_text("CPython 3.", exact=False).and_(page.locator(".run-provenance span")).first.wait_for()
         assert said == []
         page.close()
+
+
+TABLE = """# Home {#home}
+
+```python exec="on" html="on"
+from book import differences
+
+print(differences("en"))
+```
+"""
+
+
+def test_what_differs_elsewhere_is_told_and_nothing_where_nothing_was_brought(recorded):
+    recorded.page()
+    of_another_python(recorded, b'work=1"', b'work=2"')
+    recorded.page("assert run.values('work') == [1 if run.version > (3,) else 2]")
+    recorded.write("docs/en/index.md", TABLE)
+    code, output = build(recorded, "old.zip")
+    assert code == 0, output
+    page = (recorded.folder / "site/en/index.html").read_text("utf-8")
+    assert 'href="../page/#page"' in page and "<code>work=1</code>" in page and "<code>work=2</code>" in page
+    assert "default start method" in page
+    code, output = build(recorded, "")
+    assert code == 0, output
+    assert "differences" not in (recorded.folder / "site/en/index.html").read_text("utf-8")
 
 
 @contextmanager
