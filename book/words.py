@@ -29,6 +29,7 @@ WORDS: dict[str, dict[str, str]] = {
         "differences": "下表从录制结果里找出：换一个环境，行为就不同的程序。"
         "右栏是在那里每次运行都有、别处至少有一处从来没有的内容。",
         "program": "程序",
+        "start_method": "启动方法",
         "where": "环境",
         "each_run_says": "那里的每次运行都有",
         "default_start_method": "默认启动方法",
@@ -134,6 +135,7 @@ WORDS: dict[str, dict[str, str]] = {
         "differences": "Some programs do not do the same in all places where they were recorded. "
         "This table is made from the recordings: it gives what each run there shows, and no run in some other place.",
         "program": "program",
+        "start_method": "start method",
         "where": "where",
         "each_run_says": "each run there shows",
         "default_start_method": "default start method",
