@@ -1,8 +1,8 @@
 """Start programs, and hear of their ends.
 
 On Linux each program gets a keeper for its parent, see `recorder.keeper`: no signal of the program's to its parent
-reaches the recorder, and the end of everything that a program has started is known for certain. Elsewhere a program
-is a child of the recorder's.
+reaches the recorder, and the end of everything that a program has started is known for certain. Where that can be had
+it has a control group too, see `recorder.groups`. Elsewhere a program is a child of the recorder's.
 """
 
 from __future__ import annotations
@@ -16,13 +16,16 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import Any, NamedTuple
 
 import psutil
 
-from recorder.leftovers import KEEPERS, Found
-from recorder.look import Look, alive, look_at
+from recorder.groups import Group, group_of
+from recorder.leftovers import KEEPERS, Found, send
+from recorder.look import alive, look_at
 
 LINUX = sys.platform == "linux"
 PATIENCE = 5.0  # seconds in which a keeper must say that it has started its program
@@ -47,9 +50,11 @@ class Launched:
     parent: the pid of main's parent.
     t0: when it was started (monotonic seconds).
     kept: whether main's parent is there for this program alone and learns of the end of all of its processes.
+    group: its control group, or one that is none.
     """
 
     kept: bool
+    group = Group(None)
     main: int
     parent: int
     t0: float
@@ -69,6 +74,12 @@ class Launched:
     def stopped(self) -> bool:
         """Whether main's parent has been stopped."""
         return False
+
+    def kill(self) -> None:
+        """Have all of it killed by those who can do that faster than it starts others; they need not be done then."""
+
+    def close(self) -> None:
+        """Let go of what is left, when nothing of the program lives."""
 
 
 class Child(Launched):
@@ -99,8 +110,8 @@ class Kept(Launched):
 
     kept = True
 
-    def __init__(self, words: IO[bytes], keeper: int, main: int, t0: float) -> None:
-        self.parent, self.main, self.t0 = keeper, main, t0
+    def __init__(self, words: socket.socket, group: Group, keeper: int, main: int, t0: float) -> None:
+        self.parent, self.main, self.t0, self.group = keeper, main, t0, group
         self._words = words
         try:
             self._birth = look_at(keeper).birth
@@ -108,8 +119,8 @@ class Kept(Launched):
             self._birth = -1.0
 
     def ends(self) -> Iterator[Ended]:
-        with self._words:
-            for line in self._words:
+        try:
+            for line in self._words.makefile("rb"):
                 try:
                     word, *facts = json.loads(line)
                     end = Ended(*facts) if word == "ended" else None
@@ -121,7 +132,20 @@ class Kept(Launched):
                     raise OSError(*facts)
                 elif word == "none left":
                     return
+        except ConnectionError:  # it has ended and had not heard all
+            pass
         raise ParentLost("its program ended the process that had started it")
+
+    def kill(self) -> None:
+        self.group.kill()
+        send(self.root(), "SIGCONT")  # its program may have stopped it
+        with suppress(OSError):
+            self._words.send(b"end\n", socket.MSG_DONTWAIT)
+
+    def close(self) -> None:
+        send(self.root(), "SIGKILL")  # what its program stops again and again would stay for ever
+        self._words.close()
+        self.group.remove()
 
     def root(self) -> Found:
         return {self.parent: self._birth} if alive(self.parent, self._birth) else {}
@@ -142,7 +166,8 @@ class Launcher:
     def __init__(self, mark: str) -> None:
         self.mark = mark
         self._lock = threading.Lock()
-        self._keepers: set[int] = set()
+        self._numbers = count(1)
+        self._group: Group | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._requests: socket.socket | None = None
 
@@ -163,56 +188,55 @@ class Launcher:
         """
         if not LINUX:
             return Child(command, cwd, environment, terminal)
-        asked = {"command": command, "cwd": str(cwd), "environment": environment, "controlling": controlling}
-        request = json.dumps(asked).encode()
+        request: dict[str, Any] = {"command": command, "cwd": str(cwd), "environment": environment}
+        request["controlling"] = controlling
         with self._lock:
+            self._group = self._group or Group(group_of(self.mark))
+            group = self._group.within(str(next(self._numbers)))
+            request["group"] = str(group.folder or "")
             try:
-                program = self._ask(request, terminal)
-            except (BrokenPipeError, TimeoutError):  # some program has killed or stopped what starts them
-                self._end()
-                program = self._ask(request, terminal)
-            self._keepers.add(program.parent)
-        return program
+                try:
+                    return self._ask(json.dumps(request).encode(), terminal, group)
+                except (BrokenPipeError, ConnectionResetError, TimeoutError):  # a program has killed or stopped it
+                    self._end()
+                    return self._ask(json.dumps(request).encode(), terminal, group)
+            except BaseException:
+                group.remove()
+                raise
 
-    def strays(self) -> Found:
-        """The processes whose keeper has been killed, but not those that these have started."""
-        with self._lock:
-            parent = self._process.pid if self._process else None
-            looks = {pid: look for pid in psutil.pids() if (look := _seen(pid))}
-            self._keepers &= looks.keys()
-            return {
-                pid: look.birth
-                for pid, look in looks.items()
-                if look.ppid == parent and not look.zombie and pid not in self._keepers
-            }
+    def kill(self) -> None:
+        """Kill all programs at one stroke, where that can be had."""
+        if self._group:
+            self._group.kill()
 
     def close(self) -> None:
-        """End the process that starts programs, not the programs."""
+        """End the process that starts programs; it ends all that it has started."""
         with self._lock:
+            if self._requests and self._process:
+                self._requests.close()
+                with suppress(subprocess.TimeoutExpired):
+                    self._process.wait(PATIENCE)
             self._end()
+            if self._group:
+                self._group.remove()
+            self._group = None
 
-    def _ask(self, request: bytes, terminal: int) -> Kept:
-        words, said = os.pipe()
+    def _ask(self, request: bytes, terminal: int, group: Group) -> Kept:
+        words, said = socket.socketpair()
         try:
-            socket.send_fds(self._running(), [request], [terminal, said])
-        except BaseException:
-            os.close(words)
-            raise
-        finally:
-            os.close(said)
-        stream = os.fdopen(words, "rb")
-        try:
-            if not select.select([stream], [], [], PATIENCE)[0]:
+            with said:
+                socket.send_fds(self._running(), [request], [terminal, said.fileno()])
+            if not select.select([words], [], [], PATIENCE)[0]:
                 raise TimeoutError("what starts programs does not answer")
-            first = stream.readline()
+            first = _line(words)
             if not first:
                 raise BrokenPipeError("what starts programs has ended")
             word, *facts = json.loads(first)
             if word == "failed":
                 raise OSError(*facts)
-            return Kept(stream, *facts)
+            return Kept(words, group, *facts)
         except BaseException:
-            stream.close()
+            words.close()
             raise
 
     def _running(self) -> socket.socket:
@@ -220,7 +244,10 @@ class Launcher:
             self._requests, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with other:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-I", "-S", Path(__file__).with_name("keeper.py"), str(other.fileno())],
+                    [
+                        *(sys.executable, "-I", "-S", Path(__file__).with_name("keeper.py")),
+                        *(str(other.fileno()), str(self._group.folder or "") if self._group else ""),
+                    ],
                     env={KEEPERS: self.mark},
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,  # whoever reads ours must learn of our end
@@ -230,15 +257,17 @@ class Launcher:
         return self._requests
 
     def _end(self) -> None:
+        """End the process that starts programs, and no other."""
         if self._requests and self._process:
-            self._requests.close()
             self._process.kill()
             self._process.wait()
+            self._requests.close()
         self._requests = self._process = None
 
 
-def _seen(pid: int) -> Look | None:
-    try:
-        return look_at(pid)
-    except psutil.Error:
-        return None
+def _line(words: socket.socket) -> bytes:
+    """The first line that comes, and nothing of the next."""
+    line = b""
+    while not line.endswith(b"\n") and (more := words.recv(1)):
+        line += more
+    return line

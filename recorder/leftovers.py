@@ -1,9 +1,11 @@
 """Find what is left of a program, wherever it went, and end it without ever hitting a stranger.
 
-On Linux nothing that a program starts leaves its keeper, see `recorder.keeper`. Where there are no keepers, and where a
-program has killed its own, its processes are known by the traces that they bear: a process can leave its session, its
-parent, its folder and even its environment, but hardly all of them unseen. A number is no trace: the system gives the
-pid of a process that has ended to another one. So a process is named by its pid and its birth together.
+On Linux nothing that a program starts leaves its group, see `recorder.groups`, nor its keeper, see `recorder.keeper`.
+Where there are neither, and where a program has killed its keeper, its processes are known by the traces that they
+bear: a process can leave its session, its parent, its folder and even its environment, but hardly all of them unseen.
+One that does, and that forks and ends faster than the table of all processes is read, is found by its group alone. A
+number is no trace: the system gives the pid of a process that has ended to another one. So a process is named by its
+pid and its birth together.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ from pathlib import Path
 
 import psutil
 
+from recorder import segments
+from recorder.groups import kill_group_of
 from recorder.look import alive, birth_at, look_at
 from recorder.notes import last_pages
 
@@ -27,6 +31,9 @@ MARK = "RECORDER_MARK"  # environment variable by which a run's processes are fo
 KEEPERS = "RECORDER_KEEPERS"  # environment variable of those that start programs, and of the programs' keepers
 ADDRESS = 103  # bytes of a socket's address, without the zero at its end
 SHORT = ("/tmp", "/var/tmp", "/dev/shm") if os.name == "posix" else ()
+HALT = (
+    1.0  # seconds in which processes are stopped before they are killed: some start others faster than they are found
+)
 SECONDS = 10.0  # for which processes are killed again and again; what lives on then cannot be killed
 
 Found = dict[int, float]
@@ -77,7 +84,10 @@ def search(traces: Traces, known: Found | None = None, above: Found | None = Non
 
 
 def end_all(
-    find: Callable[[], Found], seconds: float = SECONDS, stopped: Callable[[], object] = lambda: None
+    find: Callable[[], Found],
+    seconds: float = SECONDS,
+    stopped: Callable[[], object] = lambda: None,
+    kill: Callable[[], object] = lambda: None,
 ) -> set[tuple[int, float]]:
     """Kill whatever `find` finds, until it finds nothing or `seconds` have passed.
 
@@ -85,6 +95,7 @@ def end_all(
         find: a search.
         seconds: how long.
         stopped: is called once, when all have been stopped and before one is killed.
+        kill: is called after each time that what was found has been killed, to kill more.
 
     Returns:
         What was killed.
@@ -94,17 +105,19 @@ def end_all(
     while found := find():
         # Stop them all before killing any: what is stopped cannot fork, and its children can be found by it.
         halted: Found = {}
+        patience = time.monotonic() + HALT
         try:
             while new := {pid: birth for pid, birth in found.items() if halted.get(pid) != birth}:
                 halted |= new
                 send(new, "SIGSTOP")
-                if time.monotonic() > deadline:
+                if time.monotonic() > patience:
                     break
                 found = find()
             if not killed:
                 stopped()
         finally:  # whatever happens, nothing stays stopped
             send(halted, "SIGKILL")
+            kill()
         killed |= set(halted.items())
         patience = time.monotonic() + 0.1
         while any(alive(pid, birth) for pid, birth in halted.items()) and time.monotonic() < patience:
@@ -127,9 +140,11 @@ def marked(mark: str) -> list[int]:
 
 
 def clean_up(mark: str) -> None:
-    """Kill all processes of all runs of a service that has ended, and remove their folders."""
+    """Kill all processes of all runs of a service that has ended, and remove what they left."""
+    kill_group_of(mark)
     traces = traces_of(mark)
     end_all(lambda: search(traces))
+    segments.remove(segments.noted(traces.folder))
     remove(traces.folder)
 
 
@@ -186,7 +201,7 @@ def _noted(folder: Path) -> dict[int, float]:
 
 
 def send(processes: Found, name: str) -> None:
-    """Send SIGSTOP or SIGKILL to processes, each only if it is still the one that was born then."""
+    """Send SIGSTOP, SIGCONT or SIGKILL to processes, each only if it is still the one that was born then."""
     for pid, birth in processes.items():
         try:
             _send(pid, birth, name)

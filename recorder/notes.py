@@ -7,6 +7,7 @@ import os
 import re
 import time
 from collections.abc import Iterable, Iterator, Set
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -103,6 +104,21 @@ def last_pages(folder: Path) -> dict[int, float]:
             continue  # the program's own
         pid, moment, _ = _order(path)
         found[pid] = max(moment / 1e9, found.get(pid, 0.0))
+    return found
+
+
+def noted_segments(folder: Path) -> set[str]:
+    """The names in /dev/shm of the shared memory and the semaphores that processes noted.
+
+    Args:
+        folder: the folder of one run, or that of the folders of many.
+    """
+    found = set()
+    for path in [*folder.glob("notes/*"), *folder.glob("*/notes/*")]:
+        with suppress(OSError):
+            data = path.read_bytes() if PAGE.fullmatch(path.name) else b""
+            found |= {f"sem.{name.decode()}" for name in re.findall(rb", 'semaphore', '/?([^'/\\\\]+)'\)\n", data)}
+            found |= {name.decode() for name in re.findall(rb", 'memory', '/dev/shm/([^'/\\\\]+)'\)\n", data)}
     return found
 
 

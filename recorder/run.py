@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from datetime import datetime, timezone
+from operator import itemgetter
 from pathlib import Path
 
 from recorder import segments
@@ -86,7 +87,12 @@ def run(job: Job, mark: str, watcher: Watcher, launcher: Launcher, folder: Path 
             limit = under_way.wait(job)
         finally:
             leftovers = under_way.end()
-            segments.remove(under_way.watch.segments)
+            segments.remove(under_way.watch.segments | segments.noted(own))
+        if under_way.living:
+            raise NotRecorded(
+                f"of its processes, these could not be ended: {under_way.living}\nrepair:       end them, by a restart "
+                f"of the machine if need be, and mend the program"
+            )
         limit = limit or under_way.too_much(job)  # the last of it came after the end
         notes = read_notes(own / "notes", under_way.watch.t0)
     except ParentLost as error:
@@ -142,9 +148,11 @@ def _start(job: Job, traces: Traces, watcher: Watcher, launcher: Launcher) -> tu
         program = launcher.start(command, Path(job.cwd or cwd), environment, write_end, bool(job.ctrl_c))
         try:
             watch, pressed = watcher.follow(program), job.ctrl_c.encode() if terminal else b""
-            under_way = UnderWay(program, watch, watcher, launcher, traces, read_end, pressed)
+            under_way = UnderWay(program, watch, watcher, traces, read_end, pressed)
         except BaseException:  # no thread to be had
+            program.kill()
             end_all(lambda: search(traces, above=program.root()))
+            program.close()
             raise
     except BaseException:
         os.close(read_end)
@@ -233,19 +241,22 @@ def _unseen(watch: Watch, processes: list[Process]) -> int:
     """How many processes, at the least, lived too shortly to be seen.
 
     Their parents waited for them, and that is seen: between two looks at a process it waited for one that had ended,
-    and none that is known of its children ended then.
+    and no child that is known ended then, or it is the one of another such wait. What was not waited for, or together
+    with another, is not counted.
     """
     if watch.complete:
         return 0
-
-    def known(pid: int, begin: float, end: float) -> bool:
-        return any(
-            pid in (*process.ppids, process.created_by) and begin - 0.05 <= process.spans[-1].end <= end + 0.05
-            for process in processes
-            if process.spans
-        )
-
-    return sum(not known(*wait) for wait in watch.waits)
+    ends = sorted(((process.spans[-1].end, process) for process in processes if process.spans), key=itemgetter(0))
+    unseen = 0
+    for pid, begin, end in sorted(watch.waits, key=lambda wait: wait[2]):
+        for one in ends:
+            t, process = one
+            if pid in (*process.ppids, process.created_by) and begin - 0.05 <= t <= end + 0.05:
+                ends.remove(one)  # it was waited for once
+                break
+        else:
+            unseen += 1
+    return unseen
 
 
 def stop_all(watcher: Watcher, launcher: Launcher, mark: str) -> None:
@@ -257,12 +268,13 @@ def stop_all(watcher: Watcher, launcher: Launcher, mark: str) -> None:
         mark: what the marks of all the runs begin with.
     """
     watcher.close()
+    launcher.kill()
     known = watcher.living()
     send(known, "SIGSTOP")  # these at once, before any search
     send(known, "SIGKILL")
     end_all(lambda: search(traces_of(mark), watcher.living()))
     launcher.close()
-    segments.remove(watcher.segments())
+    segments.remove(watcher.segments() | segments.noted(folder_of(mark)))
     patience = time.monotonic() + 1.0
     while folder_of(mark).exists() and time.monotonic() < patience:  # the runs remove their own folders meanwhile
         remove(folder_of(mark))

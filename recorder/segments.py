@@ -1,20 +1,26 @@
 """Named semaphores and shared memory: what a program makes in /dev/shm, and leaves there when it is killed.
 
-Whose a name is, only the processes tell that use it: so they are asked when it appears, and it is removed when
-nobody on the machine uses it any more.
+Whose a name is, a process that makes it by multiprocessing notes; of others, only the processes tell that use it: so
+they are asked when it appears, and when they have been stopped to be killed. It is removed when nobody on the machine
+uses it any more. What another program than Python makes and leaves within some milliseconds can stay.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 import psutil
 
+from recorder.notes import noted_segments
+
 FOLDER = Path("/dev/shm")
-ASKED = 5  # passes of the watcher in which a new name is shown to it: its process may be as new
+OFTEN = 5  # passes of the watcher in which a new name is shown to its processes, ...
+ASKED = 1.0  # ... and seconds in which it is shown from time to time after that: its process may be as new
+AGAIN = 0.02  # seconds from one time to the next
 
 
 class Segments:
@@ -22,20 +28,43 @@ class Segments:
 
     def __init__(self) -> None:
         self._names = _names()
-        self._new: dict[str, int] = {}  # how often each is still to be shown
+        self._new: dict[str, tuple[float, int]] = {}  # (monotonic seconds of its first sight, how often it was shown)
 
-    def new(self) -> dict[str, int]:
-        """The names that have appeared lately, with their inodes."""
-        found = {}
+    def new(self, now: float) -> dict[str, int]:
+        """The names that are to be shown to all processes at `now` (monotonic seconds), with their inodes."""
         before, self._names = self._names, _names()
-        self._new |= dict.fromkeys(self._names - before, ASKED)
-        for name, left in list(self._new.items()):
-            with suppress(OSError):
-                found[name] = (FOLDER / name).stat().st_ino
-            self._new[name] = left - 1
-            if left <= 1:
+        self._new |= dict.fromkeys(self._names - before, (now, 0))
+        due = []
+        for name, (since, times) in list(self._new.items()):
+            if name not in self._names or (now > since + ASKED and times >= OFTEN):
                 del self._new[name]
-        return found
+            elif times < OFTEN or now >= since + AGAIN * (times - OFTEN):
+                self._new[name] = since, times + 1
+                due.append(name)
+        return _inodes(due)
+
+
+def since(seconds: float) -> dict[str, int]:
+    """The names that were made, or changed in length or rights, after a time of day (seconds), with their inodes."""
+    found = {}
+    for name in _names():
+        with suppress(OSError):
+            stat = (FOLDER / name).stat()
+            if stat.st_ctime >= seconds:
+                found[name] = stat.st_ino
+    return found
+
+
+def noted(folder: Path) -> dict[str, int]:
+    """What the processes of some runs noted that they made, and is still there.
+
+    Args:
+        folder: that of one run, or that of the folders of many. What is older than this process is not theirs.
+    """
+    names = noted_segments(folder)
+    return (
+        {name: inode for name, inode in since(psutil.Process().create_time()).items() if name in names} if names else {}
+    )
 
 
 def held(pid: int, segments: dict[str, int]) -> dict[str, int]:
@@ -63,6 +92,14 @@ def remove(segments: dict[str, int]) -> None:
         with suppress(OSError):
             if (FOLDER / name).stat().st_ino == inode and not any(held(pid, {name: inode}) for pid in psutil.pids()):
                 (FOLDER / name).unlink()
+
+
+def _inodes(names: Iterable[str]) -> dict[str, int]:
+    found = {}
+    for name in names:
+        with suppress(OSError):
+            found[name] = (FOLDER / name).stat().st_ino
+    return found
 
 
 def _names() -> set[str]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import threading
 import time
+from contextlib import suppress
 
+import psutil
+
+from recorder import segments
 from recorder.job import Job
-from recorder.launch import Ended, Launched, Launcher, ParentLost
-from recorder.leftovers import Found, Traces, end_all, search, send
-from recorder.look import alive
+from recorder.launch import Ended, Launched, ParentLost
+from recorder.leftovers import SECONDS, Found, Traces, end_all, search
+from recorder.look import alive, look_at
 from recorder.watch import Watch
 from recorder.watcher import Watcher
 
@@ -28,6 +32,7 @@ class UnderWay:
     arrivals: (length of the output then, monotonic seconds) of each piece of it.
     ended: when the picture of the run ends (monotonic seconds).
     pressed: when Ctrl-C was pressed (likewise); None if it was not.
+    living: the pids of the processes that could not be ended.
     """
 
     def __init__(
@@ -35,16 +40,16 @@ class UnderWay:
         program: Launched,
         watch: Watch,
         watcher: Watcher,
-        launcher: Launcher,
         traces: Traces,
         read_end: int,
         ctrl_c: bytes = b"",
     ) -> None:
         self.program, self.watch = program, watch
-        self._watcher, self._launcher, self._traces = watcher, launcher, traces
+        self._watcher, self._traces = watcher, traces
         self.output = bytearray()
         self.arrivals: list[tuple[int, float]] = []
         self.ended = 0.0
+        self.living: list[int] = []
         self._lines = 0
         self._ctrl_c = ctrl_c
         self.pressed: float | None = None
@@ -105,14 +110,25 @@ class UnderWay:
         left: set[tuple[int, float]] = set()
         try:
             if not self._watcher.closed:  # otherwise that is done for all runs at once
-                left = end_all(self._left, stopped=self._freeze)
+                if not self._told():
+                    self.program.group.freeze()
+                left = end_all(self._left, stopped=self._freeze, kill=self.program.kill)
+                self._end_what_was_not_found()
         finally:
             self._watcher.forget(self.watch)
         with self._changed:
             self._changed.wait_for(lambda: self._all_told and self._closed, timeout=GRACE)
-        if self.program.kept:
-            send(self.program.root(), "SIGKILL")  # a keeper that its program has stopped would stay for ever
+        self.living = sorted(self._search()) if left else []
+        self.program.close()
         return len(left)
+
+    def _end_what_was_not_found(self) -> None:
+        """Some start others and end faster than they are found: their keeper alone knows when there is none left."""
+        deadline = time.monotonic() + SECONDS
+        while self.program.kept and not self._all_told and time.monotonic() < deadline:
+            self.program.kill()
+            with self._changed:
+                self._changed.wait_for(lambda: self._all_told, 0.05)
 
     def ends(self) -> list[Ended]:
         """The ends of main and of whatever else its parent learned of, as far as they are in the picture."""
@@ -121,8 +137,11 @@ class UnderWay:
 
     def _freeze(self) -> None:
         self.ended = time.monotonic()
+        new = segments.since(time.time() - (self.ended - self.program.t0))
+        for pid in self.watch.living() if new else ():
+            self.watch.segments |= segments.held(pid, new)
         try:
-            if not self._watcher.wait_for_pass(self.watch, self.ended, timeout=1.0):
+            if not self._watcher.wait_for_pass(self.watch, self.ended, timeout=5.0):
                 self.watch.lost = True
         finally:
             self._watcher.forget(self.watch)
@@ -150,8 +169,9 @@ class UnderWay:
         if self.program.kept and self._all_told and not self._lost:
             return {}
         known = {pid: birth for pid, birth in self.watch.living().items() if alive(pid, birth)}
-        if isinstance(self._lost, ParentLost):
-            known |= self._launcher.strays()
+        for pid in self.program.group.processes():
+            with suppress(psutil.Error):
+                known[pid] = look_at(pid).birth
         return search(self._traces, known, self.program.root())
 
     def _read(self, read_end: int) -> None:

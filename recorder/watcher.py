@@ -71,7 +71,7 @@ class Watcher(threading.Thread):
             if program.kept:
                 self._keepers[program.parent] = watch
                 for event in self._recent:  # what was told before it was known whose it is
-                    if event.t >= program.t0:
+                    if event.t >= program.t0 or event.pid == program.main:
                         self._take_in(event, time.monotonic())
             # Not those of its processes that were seen before it was known; and while nobody was watched, numbers
             # may have gone to other processes.
@@ -150,7 +150,7 @@ class Watcher(threading.Thread):
         if last is None or last != self._newest or now - self._read >= TABLE:
             self._newest, self._read = last, now
             self._read_table(members, now)
-        if new := self._segments.new():
+        if new := self._segments.new(now):
             for pid, watch in members.items():
                 watch.segments |= held(pid, new)
 

@@ -16,6 +16,8 @@ A note is one line, the repr of a tuple:
     (t, "waitid", pid, how, status)      the same, as waitid(2) tells it
     (t, "signal", pid, number)           terminate(), kill() or interrupt() is about to send a signal, or the end of a
                                          pool or of a daemon process
+    (t, "memory", path)                  shared memory has been made or opened
+    (t, "semaphore", name)               a semaphore is about to be made
     (t, "write", fd, place, data, size)  `size` bytes that begin with `data` are about to be written to a descriptor
                                          that leads to `place`, (device, inode)
     (t, "wrote", fd, size)               so many of them have been (None: they would have had to wait)
@@ -213,6 +215,20 @@ def _note_executor(module):
     _numbers[module._process_worker] = has_number, (attrgetter("work_id"), always(0))
 
 
+# What is made in /dev/shm, and stays there if its process is killed: what recorded the run removes it.
+_note_memory = noted("memory", chain("/proc/self/fd/{}".format, os.readlink))
+
+
+def _note_shared_memory(module):
+    library = getattr(module, "_posixshmem", None)
+    if library and os.path.isdir("/proc/self/fd"):  # noqa: PTH112
+        library.shm_open = standing_for(library.shm_open, each(_note_memory))
+
+
+def _note_semaphores(module):
+    module.SemLock._make_name = standing_for(module.SemLock._make_name, each(noted("semaphore", same)))
+
+
 def _set_start_method(module):
     method = os.environ.get("RECORDER_START_METHOD")
     if method:
@@ -227,6 +243,8 @@ IMPORTED = {
     "multiprocessing.popen_spawn_posix": _note_popen,
     "multiprocessing.popen_forkserver": _note_popen,
     "multiprocessing.pool": _note_pool,
+    "multiprocessing.shared_memory": _note_shared_memory,
+    "multiprocessing.synchronize": _note_semaphores,
     "concurrent.futures.process": _note_executor,
 }
 
