@@ -25,6 +25,11 @@ def soup(file):
     return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
 
 
+@cache
+def anchors(file):
+    return {element["id"] for element in soup(file).select("[id]")}
+
+
 def address(language, name):
     return f"{SITE_URL}{LANGUAGES[language]}{name}"
 
@@ -143,7 +148,7 @@ def fault_of(site, page, element, link):
     path = path / "index.html" if path.is_dir() else path
     if not path.is_file():
         return "no such file"
-    if anchor and not soup(path).find(id=unquote(anchor)):
+    if anchor and unquote(anchor) not in anchors(path):
         return "no such anchor"
     return None
 
