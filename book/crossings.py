@@ -86,7 +86,7 @@ def _message(
     elif message.kind != "signal":  # of one that a process sent to itself, its end tells
         parts.append(_line(sheet, leaves, length, y1 + 3, y1 + 3, "", "lost"))
     if fit:
-        y = sheet.lanes[sender] + (STRIP + LABEL - 1 if up else BAR_TOP + BAR + LABEL + 2)
+        y = sheet.lanes[sender] + (STRIP + LABEL - 1 if up else BAR_TOP + BAR + LABEL)
         parts.append(
             f'<text class="{fit}" x="{sheet.x(message.put)}" dx="-3" y="{y}" text-anchor="end">'
             f"{escape(message.text)}</text>"

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from pathlib import PurePosixPath
 
 from markupsafe import Markup
@@ -110,9 +109,6 @@ def _program(program: str, text: str, highlight: tuple[str, ...], root: str) -> 
         name=name,
         address=root + program_address(program),
         code=Markup(code),
-        # The theme's own button drops the final newline; this one copies the file as it is. Newlines are written as
-        # references, so that nothing takes them for ends of lines of prose.
-        text=Markup(escape(text).replace("\n", "&#10;")),
         words=words_of(program),
     )
 
@@ -133,20 +129,31 @@ def _later_address(program: str, archive: Archive) -> str:
 
 
 def _runs(recordings: list[Recording], look: Look, archive: Archive | None = None) -> str:
+    program = recordings[0].program
     methods = list(dict.fromkeys(recording.start_method for recording in recordings))
     shown = {method: [r for r in recordings if r.start_method == method][:SHOWN] for method in methods}
     length = common_length(recording for runs in shown.values() for recording in runs)
     first = "forkserver" if "forkserver" in methods else methods[0]  # the page's script knows the reader's system
-    tabs = [
-        {
-            "method": method,
-            "shown": method == first,
-            "runs": Markup("".join(_run(run, n, len(runs), look, length, archive) for n, run in enumerate(runs))),
-        }
-        for method, runs in shown.items()
-    ]
-    program = recordings[0].program
-    return fill_in("runs", name=f"run-{_slug(program, archive)}", tabs=tabs, words=words_of(program))
+    tabs = []
+    for method, runs in shown.items():
+        html = [Markup(_run(run, n, len(runs), look, length, archive)) for n, run in enumerate(runs)]
+        tabs.append(
+            {
+                "method": method,
+                "key": f"{_slug(program, archive)}-{method}",
+                "shown": method == first,
+                "first": html[0],
+                "others": html[1:],
+            }
+        )
+    return fill_in(
+        "runs",
+        name=f"run-{_slug(program, archive)}",
+        file=PurePosixPath(program).name,
+        tabs=tabs,
+        later=not archive,
+        words=words_of(program),
+    )
 
 
 def _slug(program: str, archive: Archive | None = None) -> str:

@@ -12,9 +12,9 @@ from recorder.recording import Process, Recording, Span
 
 LANE, TOP = 44, 0  # pixels: height of a lane (in theme/assets/run.css too); above the first
 ROW, ROW_BAR = 15, 12  # pixels: height of the row of a thread below its process's bar (there too), and of the bar in it
-STRIP, STRIP_HEIGHT = 4, 11  # pixels: from the top of a lane to what stands above its bar, and the height of that
+STRIP, STRIP_HEIGHT = 2, 13  # pixels: from the top of a lane to what stands above its bar, and the height of that
 BAR_TOP = 16  # pixels from the top of a lane to its bar
-LABEL = 9  # pixels from the top of a row of small letters to their base
+LABEL = 11  # pixels from the top of a row of small letters to their base
 
 # The widths of a drawing (pixels) from which on a text is shown: classes in theme/assets/run.css.
 WIDTHS = (180, 210, 240, 280, 330, 400, 480, 580, 700, 850, 1000, 1400, 2000, 3000, 5000, 10000, 20000)
@@ -78,12 +78,12 @@ class Sheet:
         """The class of a text that has the room between two moments; None if it has it in no drawing.
 
         Args:
-            text: what is written, in letters of 10 pixels.
+            text: what is written, in letters of 12 pixels.
             start: where the room begins (seconds).
             end: where it ends (seconds).
         """
         room = (self._percent(end) - self._percent(start)) / 100
-        pixels = 10 + sum(10 if ord(letter) > 0x2E80 else 5.9 for letter in text)
+        pixels = 10 + sum(12 if ord(letter) > 0x2E80 else 7.1 for letter in text)
         return next((f"fit-{width}" for width in WIDTHS if room * width >= pixels), None)
 
     def _percent(self, t: float) -> float:

@@ -9,7 +9,7 @@ import jinja2
 from jinja2.ext import Extension
 from markupsafe import Markup
 
-from book.labels import task_label
+from book.labels import given_name, task_label
 from book.transcript import shown_line
 from recorder.job import ROOT
 
@@ -30,6 +30,7 @@ _templates = jinja2.Environment(
     extensions=[WithoutLineEnds],
     trim_blocks=True,
 )
+_templates.filters["given_name"] = given_name
 _templates.filters["shown_line"] = shown_line
 _templates.filters["task_label"] = task_label
 

@@ -36,6 +36,7 @@ from builder import (
     languages,
     loud_fences,
     markup,
+    other_runs,
     policy,
     publishing,
     refusals,
@@ -73,6 +74,7 @@ def begin(config: MkDocsConfig) -> None:
     claim.claim_address(site)
     claim.claim_folder(site)
     aside.waiting.clear()
+    other_runs.begin()
     refusals.refuse_wrong_pages(site)
     kept.look_at_the_world(site)
     kept.list_theme_once(site)
@@ -108,6 +110,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if not kept.is_rendered(page, site):
         html = markup.mend_tables(html)
         html = chinese.join_lines(html, site)
+        html = chinese.dot_no_latin(html, site)
         search.read(html, page, site)
         html = refusals.with_complaints(html, page, site)
     return kept.as_rendered(html, page, files, site)
@@ -124,7 +127,8 @@ def on_page_context(context: Any, page: Page, config: MkDocsConfig, nav: Navigat
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """A whole page. No plugin before this had to work through the runs."""
     if not kept.is_filled_in(page):
-        output = finish(aside.put_back(output))
+        output = finish(other_runs.leave_out(aside.put_back(output), page, site))
+    other_runs.belongs(page)
     return kept.as_filled_in(output, page, site)
 
 

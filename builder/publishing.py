@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from book import later, panel
+from builder import other_runs
 from builder.site import Site
 from builder.sources import programs
 from recorder.job import SNIPPETS
@@ -28,8 +29,8 @@ def publish(site: Site) -> None:
         for recording in (recording for found in archive.recordings.values() for recording in found):
             data = json.dumps(recording.to_json(), ensure_ascii=False)
             _write(site, panel.recording_address(recording, archive), data.encode())
-    for address, script in later.published.items():
-        _write(site, address, script.encode())
+    for address, text in (later.published | other_runs.published()).items():
+        _write(site, address, text.encode())
     for program in programs(SNIPPETS):
         address = panel.program_address(program.relative_to(SNIPPETS).as_posix())
         _write(site, address, program.read_bytes())

@@ -16,12 +16,15 @@ SCRIPT = FOLDER / "node_modules" / "axe-core" / "axe.min.js"
 SCHEMES = ("light", "dark")
 WIDTHS = (390, 1280)
 
+# The runs under all start methods stand below each other; those that the page leaves out are fetched.
 OPEN = """() => {
   for (const closed of document.querySelectorAll("details")) closed.open = true
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(".runs > .method { display: block !important } * { transition: none !important }")
   document.adoptedStyleSheets.push(sheet)
+  dispatchEvent(new Event("pageshow"))
 }"""
+OPENED = "() => !document.querySelector('.method > .run-later:first-child')"
 ASK = """async () => {
   const found = await axe.run({ exclude: ["svg text"] }, { resultTypes: ["violations", "incomplete"] })
   const lines = (kind) => found[kind].flatMap(({ id, nodes }) => nodes.map((node) =>
@@ -73,6 +76,7 @@ def faults(
         page = profile.new_page()
         page.goto(address)
         page.evaluate(OPEN)
+        page.wait_for_function(OPENED)
         page.evaluate(SCRIPT.read_text("utf-8"))
         for width in widths:
             page.set_viewport_size({"width": width, "height": 900})

@@ -18,6 +18,7 @@ from outside import living_with
 from playwright.sync_api import sync_playwright
 from published import Published
 
+from book import later
 from builder import sources
 from recorder.job import Job
 from recorder.launch import Launcher
@@ -200,6 +201,11 @@ def record_text(watcher, launcher):
 
     yield record_text
     assert [alive for mark in marks for alive in living_with(mark)] == []
+
+
+def pages_in(site):
+    """The files of the book's pages, without those that have the other runs of a page (builder/other_runs.py)."""
+    return sorted(file for file in site.rglob("*.html") if file.name != later.BESIDE)
 
 
 def page_names():

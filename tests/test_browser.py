@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import BELOW, ROOT, page_names
+from conftest import BELOW, ROOT, page_names, pages_in
 from playwright.sync_api import expect
 from test_search import search
 
@@ -17,7 +17,7 @@ PHONE = {"width": 390, "height": 844}
 
 def test_every_page_is_quiet_and_fits_a_phone(reader, site):
     profile = reader(viewport=PHONE)
-    addresses = [file.relative_to(site).as_posix() for file in sorted(site.rglob("*.html"))]
+    addresses = [file.relative_to(site).as_posix() for file in pages_in(site)]
     assert len(addresses) == 2 * len(page_names()) + 2
     pages = []
     for address in [*addresses, NOWHERE, f"en/{NOWHERE}"]:

@@ -7,6 +7,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
+from playwright.sync_api import expect
 
 from book.labels import names_of
 from book.words import WORDS
@@ -39,8 +40,9 @@ SEEN = """panel => {
 
 def choose_several_runs(page):
     """Choose the start method under which the programs were recorded several times."""
-    method = page.locator(".runs .run[hidden]").first.get_attribute("data-start-method")
+    method = page.locator(".method:has(> [data-from*=again])").first.get_attribute("data-method")
     page.locator(f".runs label:has([value='{method}'])").first.click()
+    expect(page.locator(".method > .run-later:first-child:visible")).to_have_count(0)
 
 
 class Panel:
@@ -56,6 +58,15 @@ class Panel:
 
     def click(self, action):
         self.run.locator(f"[data-do={action}]").click()
+
+    def another(self, press=None):
+        """Go on to the next run, which may have to be fetched."""
+        before = self.run.get_attribute("data-recording")
+        if press:
+            press()
+        else:
+            self.click("another")
+        expect(self.run).not_to_have_attribute("data-recording", before)
 
     def press(self, *keys):
         for key in keys:
@@ -159,7 +170,7 @@ def test_slower_holds_while_it_runs_and_for_the_other_runs(opened):
     turn(page, 0.2)
     assert 0.2 - FRAME <= panel.seen()["cursor"] - slow <= 0.2 + FRAME
     panel.click("slower")
-    panel.click("another")
+    panel.another()
     assert panel.seen()["slow"] == "true"
     panel.click("replay")
     turn(page, 1)
@@ -271,7 +282,7 @@ def test_another_run_brings_its_transcript_and_its_timeline(opened, site):
     choose_several_runs(page)
     panel = Panel(page)
     first = panel.seen()
-    count = panel.run.locator("xpath=../*").count()  # of this start method
+    count = int(re.findall(r"\d+", first["of"])[1])  # of this start method
     assert count >= 3
     panel.click("replay")
     turn(page, 0.1)
@@ -285,7 +296,7 @@ def test_another_run_brings_its_transcript_and_its_timeline(opened, site):
         assert seen["writers"] == [str(line.pid) for line in recording.lines]
         assert seen["lanes"] == [str(process.pid) for process in recording.processes]
         assert seen["of"] == WORDS["en"]["run_of"].format(number + 1, count)
-        page.keyboard.press("Enter")
+        panel.another(lambda: page.keyboard.press("Enter"))
         assert page.evaluate("document.activeElement.dataset.do") == "another"
         told = page.evaluate(
             "document.getElementById(document.activeElement.getAttribute('aria-describedby')).innerText"
@@ -497,11 +508,33 @@ def test_without_javascript_the_first_run_is_whole_and_no_button_is_dead(reader)
         assert run.locator(".timeline .mark:visible").count() == run.locator(".line").count()
         assert run.locator(".timeline .lane:visible").count() > 0
         assert not run.locator(".cursor").is_visible()
-        for label in place.locator(".methods label").all():
-            label.click()
-            method = label.inner_text().split()[0]
-            assert run.get_attribute("data-start-method") == method
-            assert run.locator(".line:visible").count() > 0
+    others = page.locator(".runs .run-later a")
+    assert others.count() > 3
+    for link in others.evaluate_all("links => links.map((link) => link.href)"):
+        page.goto(link)
+        run = page.locator(f"[id='{link.partition('#')[2]}'] + .run")
+        assert run.locator(".line:visible").count() == run.locator(".line").count() > 0
+        assert page.locator(".run-actions:visible, .run-shows:visible").count() == 0
+
+
+def test_runs_that_are_not_open_first_come_once_and_when_they_are_asked_for(reader, site):
+    page = reader().new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2].partition("?")[0]))
+    page.goto(PAGE)
+    assert not [name for name in asked if name.startswith("runs")]
+    shown = page.locator(".run:visible").first.get_attribute("data-start-method")
+    page.locator(f".runs label:not(:has([value='{shown}']))").first.click()
+    expect(page.locator(".method > .run-later:first-child:visible")).to_have_count(0)
+    method = page.locator(".run:visible").first.get_attribute("data-start-method")
+    assert method != shown
+    methods = page.locator(".run:visible").evaluate_all("runs => runs.map((run) => run.dataset.startMethod)")
+    assert set(methods) == {method} and len(methods) == page.locator(".runs:visible").count()
+    choose_several_runs(page)
+    Panel(page).another()
+    Panel(page).another()
+    came = [name for name in asked if name.startswith("runs")]
+    assert len(came) == len(set(came)) and f"runs-{method}.js" in came and "runs-again.js" in came
 
 
 def test_tabs_are_linked_without_the_script(reader):
@@ -513,8 +546,10 @@ def test_tabs_are_linked_without_the_script(reader):
     methods = [text.split()[0] for text in panels.first.locator(".methods label").all_inner_texts()]
     for method in reversed(methods):
         panels.last.locator(".methods label").filter(has_text=re.compile(rf"^{method}\b")).click()
-        shown = [run.get_attribute("data-start-method") for run in page.locator(".run:visible").all()]
+        shown = [each.get_attribute("data-method") for each in page.locator(".method:visible").all()]
         assert shown == [method] * panels.count()
+        there = page.locator(".method:visible").locator(".run:not([hidden]), .run-later:first-child a")
+        assert there.count() == panels.count(), "a run or the way to it"
 
 
 def test_the_script_is_small_and_needs_no_other(site, browser):

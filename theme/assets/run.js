@@ -147,12 +147,10 @@
   function choose_kind(button) {
     const { kind } = button.dataset;
     const on = button.getAttribute("aria-pressed") !== "true";
-    for (const run of siblings(runOf(button))) {
-      const picture = run.querySelector("[data-show]");
-      const shown = picture.dataset.show.split(" ").filter((each) => each && each !== kind);
-      picture.dataset.show = (on ? [...shown, kind] : shown).join(" ");
-      run.querySelector(`[data-kind=${kind}]`)?.setAttribute("aria-pressed", on);
-    }
+    const picture = button.closest("[data-show]");
+    const shown = picture.dataset.show.split(" ").filter((each) => each && each !== kind);
+    picture.dataset.show = (on ? [...shown, kind] : shown).join(" ");
+    button.setAttribute("aria-pressed", on);
   }
 
   function end() {
@@ -194,10 +192,18 @@
     show();
   }
 
-  function another(run) {
+  // The next run is shown as this one was.
+  async function another(run) {
     end();
+    await bring(all(run.parentElement, ":scope > .run-later"));
     const runs = siblings(run);
     const next = runs[(runs.indexOf(run) + 1) % runs.length];
+    next.dataset.speed = run.dataset.speed ?? 1;
+    next.querySelector("[data-do=slower]").setAttribute("aria-pressed", next.dataset.speed !== "1");
+    const { show } = run.querySelector("[data-show]").dataset;
+    next.querySelector("[data-show]").dataset.show = show;
+    for (const button of all(next, "[data-kind]"))
+      button.setAttribute("aria-pressed", show.split(" ").includes(button.dataset.kind));
     run.hidden = true;
     next.hidden = false;
     next.querySelector("[data-do=another]").focus({ preventScroll: true });
@@ -205,10 +211,8 @@
 
   function slower(run) {
     const slow = run.dataset.speed !== "0.2";
-    for (const each of siblings(run)) {
-      each.dataset.speed = slow ? 0.2 : 1;
-      each.querySelector("[data-do=slower]").setAttribute("aria-pressed", slow);
-    }
+    run.dataset.speed = slow ? 0.2 : 1;
+    run.querySelector("[data-do=slower]").setAttribute("aria-pressed", slow);
   }
 
   function light(run, number) {
@@ -307,34 +311,62 @@
 
   for (const pre of document.querySelectorAll(".program pre")) pre.tabIndex = 0; // the arrows choose a line in it
 
-  // Runs that were recorded elsewhere are fetched when they are chosen.
-  const fetched = {};
+  // Runs that are not open first, and those that were recorded elsewhere, come when they are asked for: as scripts, for
+  // from the file system a page can load nothing else (book/later.py).
+  const asked = {};
   const own = new WeakMap();
-  window.bookLater = (address, html) => (fetched[address] = html);
+  window.bookLater = (found) => (document.currentScript.found = found);
+
+  function fetched(address) {
+    return (asked[address] ??= new Promise((done) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = () => done(script.found);
+      script.onerror = () => {
+        delete asked[address]; // it may be asked for again
+        done();
+      };
+      document.head.append(script);
+    }));
+  }
+
+  // The runs for which links stand on the page. What the reader looks at stays where it is.
+  async function bring(places) {
+    const found = await Promise.all(places.map(({ dataset }) => fetched(dataset.from)));
+    const there = document.activeElement?.closest(".methods") ?? listingInSight();
+    const before = there?.getBoundingClientRect().top;
+    places.forEach((place, n) => {
+      const runs = document.createElement("template");
+      runs.innerHTML = found[n]?.[place.dataset.part] ?? "";
+      if (runs.innerHTML) place.replaceWith(runs.content);
+    });
+    if (there) scrollBy({ top: there.getBoundingClientRect().top - before, behavior: "instant" });
+  }
+
+  const listingInSight = () => all(document, ".program").find((each) => each.getBoundingClientRect().bottom > 0);
+  const bringShown = () => bring(all(document, ".method > .run-later:first-child").filter((each) => each.checkVisibility()));
 
   async function choose(select) {
     const here = select.closest(".recorded-on");
     const shown = here.nextElementSibling;
     if (!own.has(here)) own.set(here, shown);
-    const address = select.value.replace(/^(\.\.\/)+/, "");
-    if (address && !(address in fetched))
-      await new Promise((done) => {
-        const script = document.createElement("script");
-        script.src = select.value;
-        script.onload = script.onerror = done;
-        document.head.append(script);
-      });
     const runs = document.createElement("template");
-    runs.innerHTML = fetched[address] ?? "";
+    runs.innerHTML = (select.value && (await fetched(select.value))) || "";
     const method = shown.querySelector(".methods input:checked")?.value;
     const next = runs.content.firstElementChild ?? own.get(here);
     const tab = next.querySelector(`.methods input[value="${method}"]`);
     if (tab) tab.checked = true;
     end();
     here.nextElementSibling.replaceWith(next);
+    bringShown();
   }
 
-  document.addEventListener("change", (event) => {
-    if (event.target.matches(".recorded-on select")) choose(event.target);
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches(".recorded-on select")) choose(target);
+    if (target.matches(".methods input")) bringShown();
   });
+  addEventListener("storage", bringShown); // another page of the book was told the start method: see site.js
+  addEventListener("pageshow", bringShown);
+  addEventListener("toggle", bringShown, true);
+  bringShown();
 })();

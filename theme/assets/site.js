@@ -28,7 +28,15 @@
   let method = kept("start-method") ?? (/^(Win|Mac)/i.test(system) ? "spawn" : "forkserver")
 
   function choose() {
-    for (const input of document.querySelectorAll(".methods input")) if (input.value == method) input.checked = true
+    const inputs = [...document.querySelectorAll(`.methods input[value="${CSS.escape(method)}"]:not(:checked)`)]
+    // Runs that are yet to come (run.js) are given the room of those that are shown now: the page stays as high.
+    const coming = inputs.flatMap((input) => {
+      const methods = [...input.closest(".runs").querySelectorAll(":scope > .method")]
+      const place = methods.find((each) => each.dataset.method == method).querySelector(":scope > .run-later:first-child")
+      return place ? [[place, methods.find((each) => each.checkVisibility())?.offsetHeight]] : []
+    })
+    for (const [place, height] of coming) if (height) place.style.minHeight = `${height}px`
+    for (const input of inputs) input.checked = true
   }
 
   document.addEventListener("change", ({ target }) => {
@@ -110,6 +118,7 @@
       await navigator.clipboard.writeText(text)
     } catch {
       const area = Object.assign(document.createElement("textarea"), { value: text })
+      area.style.position = "fixed" // else the page would scroll to it
       document.body.append(area)
       area.select()
       document.execCommand("copy")
@@ -118,9 +127,11 @@
   }
 
   document.addEventListener("click", async ({ target }) => {
-    const button = target.closest("[data-clipboard-text]")
+    const button = target.closest(".program-copy")
     if (!button) return
-    await copy(button.dataset.clipboardText)
+    const program = button.closest(".program").querySelector("code").cloneNode(true)
+    for (const label of program.querySelectorAll(".here")) label.remove() // a replay's, see run.js
+    await copy(program.textContent)
     button.focus()
     message.firstElementChild.textContent = button.dataset.copied
     message.classList.add("md-dialog--active")
