@@ -9,7 +9,7 @@ from html import escape
 
 from book.drawing import BAR
 from book.labels import given_name, task_label
-from book.sheet import BAR_TOP, LABEL, LANE, ROW_BAR, STRIP, STRIP_HEIGHT, Sheet, row_height, stretches
+from book.sheet import BAR_TOP, LABEL, LANE, ROW_BAR, SEEN, STRIP, STRIP_HEIGHT, Sheet, row_height, stretches
 from book.threads import MOST, threads_of
 from book.waits import wait_label, waits_of
 from recorder.recording import MAIN, Process, Recording
@@ -58,6 +58,8 @@ def lane(
     for kind, fill in (("running", ""), ("zombie", f' fill="url(#{key}-hatching)"')):
         if spans := stretches(process, kind):  # one bar per state, whatever the parent was meanwhile
             start, end = spans[0].start, spans[-1].end
+            if kind == "zombie" and (end - start) / sheet.length < SEEN:
+                continue
             parts.append(_box(sheet, start, end, bar, BAR, f' class="{kind}"{fill}'))
     parts += _loads(process, 0, sheet, bar, BAR, key)
     parts += _waits(process, 0, sheet, names, bar, BAR)
@@ -93,7 +95,7 @@ def _box(sheet: Sheet, start: float, end: float, y: float, height: float, attrib
 def _loads(process: Process, thread: int, sheet: Sheet, bar: int, height: int, key: str) -> Iterator[str]:
     """A bar is filled as high as the part of the time with a core, and dotted as that in which it waited for one."""
     for load in process.loads:
-        if load.thread == thread:
+        if load.thread == thread and (load.end - load.start) / sheet.length > SEEN:
             ran, queued = round(load.share * height, 1), round(load.queued_share * height, 1)
             yield _box(sheet, load.start, load.end, bar + height - ran, ran, ' class="ran"')
             if queued >= 1:
@@ -131,7 +133,7 @@ def _strip(process: Process, thread: int, recording: Recording, sheet: Sheet, to
 
 def _text(sheet: Sheet, text: str, start: float, end: float, y: int) -> str:
     fit = sheet.fit(text, start, end)
-    return f'<text class="{fit}" x="{sheet.x(start)}" dx="4" y="{y}">{escape(text)}</text>' if fit else ""
+    return f'<text class="{fit}" x="{sheet.x(start)}" dx="7" y="{y}">{escape(text)}</text>' if fit else ""
 
 
 def outside_lane(pid: int, sheet: Sheet) -> str:

@@ -14,6 +14,7 @@ LANE, TOP = 44, 0  # pixels: height of a lane (in theme/assets/run.css too); abo
 ROW, ROW_BAR = 15, 12  # pixels: height of the row of a thread below its process's bar (there too), and of the bar in it
 STRIP, STRIP_HEIGHT = 2, 13  # pixels: from the top of a lane to what stands above its bar, and the height of that
 BAR_TOP = 16  # pixels from the top of a lane to its bar
+SEEN = 0.004  # of a drawing's width: a shorter stretch cannot be seen
 LABEL = 11  # pixels from the top of a row of small letters to their base
 
 # The widths of a drawing (pixels) from which on a text is shown: classes in theme/assets/run.css.
@@ -83,7 +84,7 @@ class Sheet:
             end: where it ends (seconds).
         """
         room = (self._percent(end) - self._percent(start)) / 100
-        pixels = 10 + sum(12 if ord(letter) > 0x2E80 else 7.1 for letter in text)
+        pixels = 13 + sum(12 if ord(letter) > 0x2E80 else 7.1 for letter in text)
         return next((f"fit-{width}" for width in WIDTHS if room * width >= pixels), None)
 
     def _percent(self, t: float) -> float:

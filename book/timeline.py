@@ -21,11 +21,11 @@ from html import escape
 from markupsafe import Markup
 
 from book.adoption import adoptions
-from book.crossings import messages, passage
+from book.crossings import messages, passages
 from book.describe import describe
 from book.drawing import Drawing, Lane, Row, arrow_head, dots, hatching
 from book.lanes import lane, name_of_lane, outside_lane, starts, upright
-from book.sheet import axis, lay_out, length_of, stretches
+from book.sheet import axis, lay_out, length_of
 from book.threads import MOST, threads_of
 from recorder.recording import Process, Recording
 
@@ -62,7 +62,7 @@ def draw(
     ]
     lanes = [lane(process, recording, sheet, names, colours, key) for process in recording.processes]
     crossed = messages(recording, sheet, key, words)
-    passed = [passage(each, sheet) for each in recording.passages]
+    passed = passages(recording, sheet)
     drawn = [
         f"<defs>{hatching(f'{key}-hatching')}{dots(f'{key}-dots')}{arrow_head(f'{key}-head')}</defs>",
         axis(sheet, words),
@@ -81,14 +81,14 @@ def draw(
             "mark": bool(marks),
             "adoption": bool(adopted),
             "task": any(process.tasks for process in recording.processes),
-            "ran": any(process.loads for process in recording.processes),
+            "ran": any('class="ran"' in svg for svg in lanes),
             "queued": any('class="queued"' in svg for svg in lanes),
             "wait": any(process.waits for process in recording.processes),
             "hold": any(process.holds for process in recording.processes),
             "message": any(message.kind != "signal" for message in recording.crossings) and any(crossed),
             "signal": any('class="message signal"' in svg for svg in crossed),
             "passage": any(passed),
-            "zombie": any(stretches(process, "zombie") for process in recording.processes),
+            "zombie": any('class="zombie"' in svg for svg in lanes),
         }.items()
         if there
     }

@@ -27,6 +27,7 @@ WAITS = {
     "next": "next",
     "__next__": "next",
     "result_iterator": "next",
+    "join_thread": "join_thread",  # of a queue, as multiprocessing calls it when a process ends
     "_callmethod": "call",
 }
 WORK = {"put": 10, "send": 10}  # calls that work before they wait, if they do: so many times as long
@@ -252,7 +253,7 @@ class _Thread:
             owner = self.source.owner(line, name) or self.source.owner(line, WAITS[name]) or ""
             pid = about[0] if name == "join" and about and isinstance(about[0], int) else None
             self._drop()
-            self._begin(name, Wait(t, None, WAITS[name], owner, line, pid, self.number))
+            self._begin(name, Wait(t, None, WAITS[name], owner, line or None, pid, self.number))
 
     def _begin(self, name: str, wait: Wait) -> None:
         self._open = name, wait

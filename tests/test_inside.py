@@ -239,6 +239,29 @@ def test_what_the_interpreter_prints_is_printed_by_no_line(record_text, method):
     assert len(traceback) > 5 and set(traceback) == {None}
 
 
+FULL_PIPE = """
+    import multiprocessing
+
+    def work(queue):
+        queue.put("x" * 1_000_000)
+
+    if __name__ == "__main__":
+        queue = multiprocessing.Queue()
+        child = multiprocessing.Process(target=work, args=(queue,))
+        child.start()
+        child.join()
+"""
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+def test_who_waits_for_a_feeder_thread_at_its_end_is_shown_waiting(record_text, method):
+    run = record_text(FULL_PIPE, method, time_limit=3)
+    (child,) = run.children
+    assert [(wait.call, wait.end) for wait in child.waits] == [("join_thread", None)]
+    (join,) = run.main.waited("join")
+    assert join.end is None and join.pid == child.pid
+
+
 WORK = """
     import time
 

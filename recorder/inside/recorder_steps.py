@@ -35,11 +35,12 @@ LOOKS, DEAR = 500, 5e-6  # lines after which the time is looked at; seconds for 
 MESSAGES = 200  # that are noted one by one, for each channel and process; of more, the powers of two
 SHORT = 40  # characters of a repr
 
-OWN, CALL, SEND, RECEIVE, PAIR, WORKER = "own", "call", "send", "receive", "pair", "worker"
+OWN, CALL, SEND, RECEIVE, PAIR, WORKER, END = "own", "call", "send", "receive", "pair", "worker", "end"
 # Functions of the standard library, by the ends of their files' paths, that are followed wherever they are called from.
 FOLLOWED = {
     "multiprocessing/connection.py": {"_send_bytes": SEND, "_recv_bytes": RECEIVE, "Pipe": PAIR},
     "multiprocessing/pool.py": {"worker": WORKER},
+    "multiprocessing/queues.py": {"_finalize_join": END},  # at its end a process waits for its feeder threads
 }
 # What is followed where the program's own code calls it: parts of the paths, and names of functions.
 CALLS = ("multiprocessing/", "concurrent/futures/", "/threading.py", "/subprocess.py", "/queue.py")
@@ -165,7 +166,9 @@ def _entered(kind, frame):
         values = frame.f_locals
         ends = getattr(values.get("inqueue"), "_reader", None), getattr(values.get("outqueue"), "_writer", None)
         note("worker", *map(_channel, ends))
-    return kind in (RECEIVE, PAIR)
+    elif kind == END:
+        note("enter", _thread(), 0, "join_thread", "Queue", (), 0)
+    return kind in (RECEIVE, PAIR, END)
 
 
 def _left(kind, frame, result):
@@ -174,6 +177,8 @@ def _left(kind, frame, result):
         _message("received", frame)
     elif kind == PAIR and isinstance(result, tuple):
         note("pair", *map(_channel, result))
+    elif kind == END:
+        note("leave", _thread(), "join_thread")
     elif kind == CALL:
         caller, name = _caller(frame), frame.f_code.co_name
         if caller is not None and _seen.get((caller.f_lineno, name), 0) <= MOST:
@@ -339,7 +344,7 @@ def _unwound(code, *_):
     kind = _kind(code)
     if kind == OWN:
         _back(code)
-    elif kind == CALL:
+    elif kind in (CALL, END):
         _left(kind, sys._getframe(1), None)
 
 
