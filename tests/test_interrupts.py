@@ -199,12 +199,14 @@ class Server:
         wait_until(self.page)
 
     def shows(self, *parts, path="en/page/"):
-        """Wait until a page shows a failure with these parts, or none if there are none."""
+        """Wait until a page shows a failure with these parts; without parts, all its runs and no failure."""
 
         def as_it_should():
             page = BeautifulSoup(self.page(path), "html.parser")
             said = "".join(failure.get_text() for failure in page.select(".run-failed"))
-            return page.select("h1") and (all(part in said for part in parts) if parts else not said)
+            if not page.select("h1") or page.select(".runs-coming"):
+                return False
+            return all(part in said for part in parts) if parts else not said
 
         wait_until(as_it_should)
 
