@@ -210,12 +210,12 @@ def _channel(connection):
         return None
 
 
-def _short(value, there):
+def _short(value, there, depth=0):
     """A short repr of plain values; the type's name of others, whose repr may be anything."""
     if not there:
         return ""
     if type(value) in (tuple, list):
-        inner = ", ".join(_short(item, True) if type(item) not in (tuple, list) else "…" for item in value[:8])
+        inner = ", ".join(_short(item, True, depth + 1) for item in value[:8]) if depth < 2 else "…"
         inner += ", …" if len(value) > 8 else "," if len(value) == 1 and type(value) is tuple else ""
         text = f"({inner})" if type(value) is tuple else f"[{inner}]"
     elif type(value) in SAFE:
