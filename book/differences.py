@@ -1,6 +1,6 @@
 """Which programs do not behave the same on every Python and every system: found in the recordings, not remembered.
 
-    print(differences("en"))
+    print(differences("en/programs"))
 
 Two places differ in what one says in each of its runs of a program and the other in none. Times, pids, addresses and
 the order of lines differ always and are left out. What differs by chance is told by the program's twin in the other
@@ -55,15 +55,18 @@ class Difference(NamedTuple):
     said: list[tuple[list[str], list[str]]]
 
 
-def differences(language: str) -> str:
+def differences(name: str) -> str:
     """The table of the programs that differ, between this build and what was brought to it, as HTML.
 
     Args:
-        language: of the programs, and of the words of the table.
+        name: the language of the programs and of the words of the table, and "programs": "en/programs".
 
     Returns:
         The table; an empty text where nothing was brought.
     """
+    language, _, what = name.partition("/")
+    if language not in LANGUAGES or what != "programs":
+        raise ValueError(f"{name!r}: write zh/programs or en/programs")
     archives = panel.elsewhere.get()
     if not archives:
         return ""

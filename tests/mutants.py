@@ -2,8 +2,8 @@
 
 `make mutants` runs this file. Each program is changed in one place at a time (tests/mutate.py), run, and judged by the
 fence that shows it (tests/subject.py). A mutant that the fence accepts fails, unless tests/mutants.txt names it with a
-reason; so does a line there that is not needed. What was found is kept in .cache/mutants until the fence, the program
-or the recorder changes.
+reason; so does a line there that is not needed. What was found is kept in .cache/mutants, at once, until the fence, the
+program or what a fence may ask changes: a run that was stopped goes on where it was.
 """
 
 from __future__ import annotations
@@ -79,9 +79,10 @@ def _known(subject: Subject, mutant: Mutant, allowed: Exceptions) -> bool:
 def _judge(todo: list[tuple[Subject, Mutant]], allowed: Exceptions) -> list[str]:
     """Run the mutants; return a message for each program that its own fence refuses."""
 
-    def judge(subject: Subject, mutant: Mutant) -> None:
+    def judge(subject: Subject, mutant: Mutant) -> Subject:
         tries = TRIES if (subject.name, mutant.change) in allowed else 1
         subject.accepted[mutant.change] = any(subject.accepts(mutant) for _ in range(tries))
+        return subject
 
     refused: dict[str, str] = {}
     threads = ThreadPoolExecutor(SIDE_BY_SIDE * (os.cpu_count() or 1))
@@ -94,7 +95,7 @@ def _judge(todo: list[tuple[Subject, Mutant]], allowed: Exceptions) -> list[str]
             work = [pair for pair in todo if pair[0].alone == alone and pair[0].name not in refused]
             work.sort(key=lambda pair: -max(pair[0].limits.values()))  # those that take long begin early
             for number, done in enumerate(as_completed([threads.submit(judge, *pair) for pair in work]), 1):
-                done.result()
+                done.result().store()
                 if number % 50 == 0 or number == len(work):
                     print(f"{number} of {len(work)} mutants{', one at a time' * alone}", file=sys.stderr, flush=True)
     finally:
@@ -129,8 +130,6 @@ def main() -> int:
     try:
         wrong = examine(chosen, allowed, date.today().timetuple().tm_yday % 10 if given.tenth else None)
     finally:
-        for subject in chosen:
-            subject.store()
         schedule.stop()
     if len(allowed) > MOST * sum(len(subject.mutants) for subject in subjects()):
         wrong.append(f"there are {len(allowed)} exceptions: more than one for every ten mutants")

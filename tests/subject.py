@@ -15,7 +15,6 @@ from mutate import Mutant, mutants, plain
 
 from book.pages import running_fences
 from book.request import START_METHODS, instead, jobs_of
-from recorder.cache import RECORDER, digest
 from recorder.job import ROOT, SNIPPETS, Job
 from recorder.schedule import RecorderFailed, schedule
 
@@ -23,7 +22,9 @@ PAGES = ROOT / "docs" / "en"
 CACHE = ROOT / ".cache" / "mutants"
 PATIENCE = 4  # seconds that a mutant has at least, and how many times the program's own duration
 TRIES = 3  # for a run that the recorder could not make: another mutant may have been the reason
-JUDGES = ("book/fence.py", "book/judge.py", "book/request.py", "tests/mutate.py")
+# What a fence may ask, and how it is answered. How a recording comes about is left out: that programs are recorded as
+# their fences say is a test on its own, and thousands of mutants need not be run again for it.
+JUDGES = ("book/fence.py", "book/judge.py", "book/request.py", "recorder/recording.py", "tests/mutate.py")
 
 
 @dataclass
@@ -137,7 +138,7 @@ class Subject:
     @cached_property
     def _digest(self) -> str:
         judges = [(ROOT / name).read_text("utf-8") for name in JUDGES]
-        parts = [self.code, self.text, digest(RECORDER), sys.version, *judges]
+        parts = [self.code, self.text, sys.version, *judges]
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

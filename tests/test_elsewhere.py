@@ -86,7 +86,7 @@ TABLE = """# Home {#home}
 ```python exec="on" html="on"
 from book import differences
 
-print(differences("en"))
+print(differences("en/programs"))
 ```
 """
 

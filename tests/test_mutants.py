@@ -49,6 +49,7 @@ def subject(tmp_path, monkeypatch):
     """Makes the program above, under some fence, with no mutants but those that a test is about."""
     for reader in ("book.request", "book.fence"):
         monkeypatch.setattr(f"{reader}.SNIPPETS", tmp_path)
+    monkeypatch.setattr("subject.CACHE", tmp_path / "cache")
     file = tmp_path / "en" / "00-tests" / "given.py"
     file.parent.mkdir(parents=True)
     file.write_text(PROGRAM, "utf-8")
@@ -159,12 +160,11 @@ def test_a_mutant_that_hangs_ends_and_is_refused(subject):
     assert not hanging.accepts(Mutant(1, "", text))
 
 
-def test_what_was_found_is_kept_until_fence_or_program_change(subject, tmp_path, monkeypatch):
-    monkeypatch.setattr("subject.CACHE", tmp_path / "cache")
-    first = subject(STRONG)
-    first.accepted = {CHANGE: True}
-    first.store()
-    for code, program, kept in [(STRONG, PROGRAM, True), (WEAK, PROGRAM, False), (STRONG, PROGRAM + "\n", False)]:
+def test_what_was_found_is_kept_at_once_until_fence_or_program_change(subject):
+    first = subject(WEAK, CHANGE)
+    examine([first], {})
+    assert first.accepted == {CHANGE: True}
+    for code, program, kept in [(WEAK, PROGRAM, True), (STRONG, PROGRAM, False), (WEAK, PROGRAM + "\n", False)]:
         again = subject(code, program=program)
         again.load()
         assert (again.accepted == first.accepted) == kept

@@ -14,7 +14,7 @@ def run(code):
 
 if __name__ == "__main__":
     codes = ["print(6 * 7)", "import sys; sys.exit(3)"]
-    with ThreadPoolExecutor(2) as executor:
+    with ThreadPoolExecutor(len(codes)) as executor:
         for done in executor.map(run, codes):
             output = done.stdout.strip()
             code = done.returncode

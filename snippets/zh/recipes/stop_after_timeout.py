@@ -23,4 +23,4 @@ def call(seconds, timeout):
 
 if __name__ == "__main__":
     call(seconds=0.1, timeout=9)
-    call(seconds=9, timeout=0.3)
+    call(seconds=60, timeout=0.3)

@@ -17,14 +17,14 @@ def work(number):
 
 
 def do_all(numbers):
-    pids = []
+    pids = set()
     with futures.ProcessPoolExecutor(
         2, initializer=leave_ctrl_c_to_main
     ) as executor:
         jobs = [executor.submit(work, n) for n in numbers]
         try:
             for future in futures.as_completed(jobs):
-                pids.append(future.result())
+                pids.add(future.result())
                 if len(pids) == 2:
                     print("现在按 Ctrl-C")
         except KeyboardInterrupt:

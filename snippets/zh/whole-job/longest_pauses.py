@@ -21,10 +21,10 @@ def longest_pause(file):
 def make_logs(folder):
     """代替你自己的文件。"""
     for number in range(1, 7):
-        time, lines = datetime(2026, 1, 1), []
+        time, lines = datetime.now(), []
         for line in range(1000):
             lines.append(f"{time} served a request")
-            pause = number if line == 99 else 1
+            pause = number if line == number else 1
             time += timedelta(seconds=pause)
         text = "\n".join(lines)
         (folder / f"{number}.log").write_text(text, "utf-8")

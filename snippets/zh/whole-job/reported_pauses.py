@@ -67,13 +67,13 @@ def main(files):
 def make_logs(folder):
     """代替你自己的文件；其中一个不是日志。"""
     for number in range(1, 7):
-        time, lines = datetime(2026, 1, 1), []
+        time, lines = datetime.now(), []
         for line in range(1000):
             lines.append(f"{time} served a request")
-            pause = number if line == 99 else 1
+            pause = number if line == number else 1
             time += timedelta(seconds=pause)
         if number == 3:
-            lines[500] = "not a line of a log"
+            lines.append("not a line of a log")
         log = folder / f"{number}.log"
         log.write_text("\n".join(lines), "utf-8")
     return sorted(folder.glob("*.log"))
