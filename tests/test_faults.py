@@ -29,7 +29,7 @@ from recorder.job import ROOT, Job
 from recorder.launch import Child
 from recorder.leftovers import MARK, Traces, search, send
 from recorder.look import alive, birth_at, look_at
-from recorder.recording import Recording
+from recorder.recording import Process, Recording
 from recorder.run import NotRecorded, run
 from recorder.schedule import RecorderFailed, Schedule
 from recorder.watcher import Watcher
@@ -295,6 +295,16 @@ def test_a_run_may_be_expected_to_meet_its_limit_but_not_to_leave_processes(reco
     endless.limit = None  # as if main had ended by itself
     with pytest.raises(RunFailed, match="1 of its processes still alive"):
         check(endless, "KeyError", 0.3)
+
+
+def test_a_resource_tracker_that_found_a_leak_is_no_failure_but_one_that_failed_is(record_text):
+    recording = record_text("print(1)")
+    tracker = Process(1, "resource tracker", exit_code=1)
+    recording.processes.append(tracker)
+    check(recording, None, 10)
+    tracker.exit_code = 2
+    with pytest.raises(RunFailed, match=r"resource tracker \(pid 1\): exit code 2"):
+        check(recording, None, 10)
 
 
 def test_closing_standard_output_ends_nothing(record_text):
