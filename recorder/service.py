@@ -18,6 +18,7 @@ from collections import deque
 from dataclasses import fields
 from typing import Any
 
+from recorder import machine
 from recorder.job import Job
 from recorder.launch import Launcher
 from recorder.leftovers import folder_of
@@ -137,7 +138,18 @@ def stop_at_sigterm(service: Service) -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
+def refuse(fault: str) -> None:
+    """Answer each job with what is wrong with the machine."""
+    for line in sys.stdin:
+        said = json.loads(line)
+        if "id" in said:
+            print(json.dumps({"id": said["id"], "error": fault}), flush=True)
+
+
 def main() -> None:
+    if fault := machine.fault():
+        refuse(fault)
+        return
     service = Service(sys.argv[1], int(sys.argv[2]))
     if os.name == "posix":
         stop_at_sigterm(service)

@@ -27,6 +27,7 @@ only where nothing of the program's can come in between: at the start of an inte
 returns and with signals blocked, after an import.
 """
 
+import _signal
 import os
 import signal
 import sys
@@ -106,16 +107,17 @@ _note_waitid = noted("waitid", attrgetter("si_pid"), attrgetter("si_code"), attr
 
 _under_way = deque()  # forks
 _masks = deque()  # of signals, as they were before they were blocked
+_sigmask = getattr(_signal, "pthread_sigmask", none)  # that of `signal` makes an object of each signal
 _block = chain(
-    always(signal.valid_signals() if os.name == "posix" else ()),
-    partial(getattr(signal, "pthread_sigmask", none), getattr(signal, "SIG_BLOCK", 0)),
+    always(tuple(map(int, signal.valid_signals())) if os.name == "posix" else ()),
+    partial(_sigmask, getattr(signal, "SIG_BLOCK", 0)),
     _masks.append,
 )
 _unblock = chain(
     always(_masks),
     list,
     aside(chain(called(_masks.clear), none)),
-    each(chain(partial(getattr(signal, "pthread_sigmask", none), getattr(signal, "SIG_SETMASK", 0)), always(None))),
+    each(chain(partial(_sigmask, getattr(signal, "SIG_SETMASK", 0)), always(None))),
 )
 
 

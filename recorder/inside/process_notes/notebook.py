@@ -82,16 +82,23 @@ def _turn(_=None):
 
 
 def _new_page(name):
-    path = os.path.join(folder, name)  # noqa: PTH118  pathlib would be imported into every program
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600)
+    descriptor = os.open(folder + os.sep + name, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600)
     try:
-        if os.write(descriptor, bytes(SIZE)) < SIZE:  # room that has been had is not taken away again
-            raise OSError
+        _take_room(descriptor)
         page = _mapped(descriptor)
     finally:
         os.close(descriptor)
     page.write(b" ")
     return page
+
+
+def _take_room(descriptor):
+    """Room that has been had is not taken away again."""
+    try:
+        os.posix_fallocate(descriptor, 0, SIZE)  # writes nothing, and touches no memory of a child just forked
+    except (AttributeError, OSError):  # not every system and file system has it
+        if os.write(descriptor, bytes(SIZE)) < SIZE:
+            raise OSError from None
 
 
 def _mapped(descriptor):
