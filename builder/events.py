@@ -32,6 +32,7 @@ from builder import (
     claim,
     coming,
     early_runs,
+    explained,
     interrupts,
     languages,
     loud_fences,
@@ -112,6 +113,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         html = chinese.join_lines(html, site)
         html = chinese.dot_no_latin(html, site)
         search.read(html, page, site)
+        html = explained.explain(html, page, site)
         html = refusals.with_complaints(html, page, site)
     return kept.as_rendered(html, page, files, site)
 

@@ -27,7 +27,7 @@ ss twice
 05#module-name!                    | ModuleNotFoundError: No module named 'multiprocess'
 09#dead-worker! | BrokenProcessPool
 03#exit-codes! 09#swallowed-error!  | ZeroDivisionError: division by zero
-06#how-to-choose                   | RuntimeError: context has already been set
+06#how-to-choose 06#set-at-top-level | RuntimeError: context has already been set
 07#subreaper                       | ChildProcessError: [Errno 10] No child processes
 10#pipe 10#pipe-without-end        | EOFError
 07#zombie                          | zombies
@@ -75,6 +75,23 @@ ss twice
 10#leaked-semaphores!              | There appear to be 1 leaked semaphore objects to clean up at shutdown
 10#leaked-semaphores 10#shared-memory | leaked semaphore
 10#logging                         | logging from several processes lines missing
+02#pool-in-notebook 02#idle-and-notebooks | Pool hangs in jupyter
+02#terminal-and-pipe!              | torn lines
+06#set-at-top-level 06#how-to-choose | set_start_method at top level
+09#join-before-close!              | ValueError: Pool is still running
+09#progress!                       | progress bar
+09#result-not-sent!                | multiprocessing.pool.MaybeEncodingError: Error sending result
+09#timeouts recipes#timeout        | timeout for a task
+09#fresh-workers!                  | maxtasksperchild
+10#qsize-trusted 10#feeder-thread  | qsize
+10#rlock!                          | RLock
+10#semaphore                       | Semaphore at most two processes
+10#condition!                      | Condition wait_for
+10#array!                          | Array typecode
+10#numbers-in-memory!              | numpy shared memory
+10#other-queues!                   | task_done
+06#process-tree                    | how many processes resource tracker
+02#run-it                          | how to run a program on windows
 """
 
 CHINESE = """
@@ -137,6 +154,22 @@ CHINESE = """
 10#pipe-without-end                | recv 一直等
 10#leaked-semaphores!              | leaked semaphore objects
 10#logging                         | 子进程的日志不见了
+02#pool-in-notebook 02#idle-and-notebooks | jupyter 里 Pool 卡住
+02#terminal-and-pipe!              | 输出的行被撕开
+06#set-at-top-level 06#how-to-choose | context has already been set
+09#join-before-close!              | Pool is still running
+09#progress!                       | 进度条
+09#result-not-sent!                | MaybeEncodingError
+09#timeouts recipes#timeout        | 任务超时
+09#fresh-workers!                  | maxtasksperchild
+10#qsize-trusted 10#feeder-thread  | qsize 不准
+10#rlock!                          | RLock
+10#semaphore                       | 信号量
+10#condition!                      | Condition
+10#array!                          | 类型码
+10#numbers-in-memory!              | NumPy 共享内存
+10#other-queues!                   | task_done
+06#process-tree                    | 资源跟踪进程 几个进程
 """
 
 

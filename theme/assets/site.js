@@ -109,6 +109,14 @@
     opener.focus()
   })
 
+  // The explanation of a term goes away on Escape.
+  document.addEventListener("keydown", ({ key }) => {
+    if (key != "Escape") return
+    for (const term of document.querySelectorAll(".term:is(:hover, :focus)")) term.classList.add("put-away")
+  })
+  for (const left of ["focusout", "mouseout"])
+    document.addEventListener(left, ({ target }) => target.closest(".term")?.classList.remove("put-away"))
+
   // Copying, also where the browser has no clipboard for a page (http: on another machine).
   const message = document.querySelector(".md-dialog")
   message.role = "status"

@@ -1,0 +1,17 @@
+"""Can an open file be an argument?"""
+
+from multiprocessing import Process
+from pathlib import Path
+
+
+def work(file):
+    print(f"child: lines={len(file.readlines())}")
+
+
+if __name__ == "__main__":
+    with Path(__file__).open(encoding="utf-8") as file:
+        child = Process(target=work, args=(file,))
+        try:
+            child.start()
+        except TypeError as error:
+            print(f"main: {error!r}")

@@ -1,0 +1,20 @@
+"""Progress while a pool is at work."""
+
+import multiprocessing
+import time
+
+
+def square(number):
+    time.sleep(0.3 / (number + 1))  # 0 is the slowest
+    return number * number
+
+
+if __name__ == "__main__":
+    numbers = range(6)
+    total = 0
+    with multiprocessing.Pool(2) as pool:
+        results = pool.imap_unordered(square, numbers)
+        for done, result in enumerate(results, 1):
+            total += result
+            print(f"main: done={done} of={len(numbers)}")
+    print(f"main: {total=}")

@@ -1,0 +1,22 @@
+"""A list in shared memory that a manager removes."""
+
+from multiprocessing import Process
+from multiprocessing.managers import SharedMemoryManager
+
+
+def work(values):
+    values[0] += 1
+    values[1] = "done"
+
+
+if __name__ == "__main__":
+    with SharedMemoryManager() as manager:
+        values = manager.ShareableList([41, "open", 2.5])
+        child = Process(target=work, args=(values,))
+        child.start()
+        child.join()
+        print(f"main: values={list(values)}")
+        try:
+            values[1] = "much too long"
+        except ValueError as error:
+            print(f"main: {error!r}")
