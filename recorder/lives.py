@@ -72,7 +72,9 @@ class _Life:
                 self.signals.append((t, number))
 
 
-def processes_of(watch: Watch, notes: list[Note], codes: dict[int, int]) -> list[Process]:
+def processes_of(
+    watch: Watch, notes: list[Note], codes: dict[int, int], left: frozenset[int] = frozenset()
+) -> list[Process]:
     """Bring together what was seen from outside and what was noted inside.
 
     A process was alive when it took a note, so its life is drawn out to its notes where the watcher came later. One
@@ -82,6 +84,8 @@ def processes_of(watch: Watch, notes: list[Note], codes: dict[int, int]) -> list
         watch: what was seen.
         notes: what was noted, in order.
         codes: by pid, the exit codes that the program's parent learned: main's, and orphans'.
+        left: the pids of those that were alive when the run was ended. They may have noted the exit code that they
+            were to have: since Python 3.14 a forked child waits for its queues after that.
 
     Returns:
         The processes in order of birth.
@@ -91,7 +95,7 @@ def processes_of(watch: Watch, notes: list[Note], codes: dict[int, int]) -> list
         lives.setdefault(pid, _Life(spans[0].start))
     for pid, life in lives.items():
         if life.learned is None:
-            life.code = codes.get(pid, life.code)
+            life.code = codes.get(pid, None if pid in left else life.code)
     lives[watch.main].code = codes.get(watch.main)
 
     def birth(pid: int) -> tuple[bool, float, int]:

@@ -185,7 +185,7 @@ def _recording(
     if limit == "line":
         output = b"".join(output.splitlines(keepends=True)[: job.line_limit])
     lines = attribute(output, [(end, t - t0) for end, t in under_way.arrivals], writes_of(notes, device))
-    processes = processes_of(watch, notes, {end.pid: end.code for end in ends})
+    processes = processes_of(watch, notes, {end.pid: end.code for end in ends}, under_way.left)
     duration = max([length if limit else 0.0, *_ends(processes)])
     for line in lines:
         line.t = min(line.t, duration)

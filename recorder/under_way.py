@@ -33,6 +33,7 @@ class UnderWay:
     ended: when the picture of the run ends (monotonic seconds).
     pressed: when Ctrl-C was pressed (likewise); None if it was not.
     living: the pids of the processes that could not be ended.
+    left: the pids of those that were alive when the run was ended.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class UnderWay:
         self.arrivals: list[tuple[int, float]] = []
         self.ended = 0.0
         self.living: list[int] = []
+        self.left: frozenset[int] = frozenset()
         self._lines = 0
         self._ctrl_c = ctrl_c
         self.pressed: float | None = None
@@ -120,6 +122,7 @@ class UnderWay:
             self._changed.wait_for(lambda: self._all_told and self._closed, timeout=GRACE)
         self.living = sorted(self._search()) if left else []
         self.program.close()
+        self.left = frozenset(pid for pid, _ in left)
         return len(left)
 
     def _end_what_was_not_found(self) -> None:

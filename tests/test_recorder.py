@@ -214,6 +214,14 @@ def test_a_process_has_ended_when_its_parent_has_waited_for_it_however_late_the_
     assert child.exit_code == 3
 
 
+def test_who_has_noted_an_exit_code_and_is_still_alive_has_none_yet():
+    watch = Watch(100, 1, 0.0)
+    watch.spans[100] = [Span(0.0, 1.0, "running", 1)]
+    notes = [(0.2, 101, "fork", 100), (0.5, 101, "exit", 101, 0)]
+    assert [child.exit_code for _, child in [processes_of(watch, notes, {})]] == [0]
+    assert [child.exit_code for _, child in [processes_of(watch, notes, {}, frozenset({101}))]] == [None]
+
+
 def test_what_the_interpreter_itself_writes_has_no_writer(record_text):
     recording = record_text("""
         import os
