@@ -48,10 +48,17 @@
 
   // The lines of the program above a run: each begins with its number.
   const listing = (run) => run.closest(".program-and-runs")?.querySelector(".program code");
+  // Its lines as they are before anybody stands beside them.
+  const texts = new WeakMap();
+  function textOf(run, line) {
+    const code = listing(run);
+    if (!texts.has(code)) texts.set(code, code.textContent.split("\n"));
+    return texts.get(code)[line - 1].trim();
+  }
   const codeLine = (run, line) => listing(run)?.querySelectorAll(".linenos")[line - 1];
 
   function clear(run) {
-    for (const here of all(run.closest(".program-and-runs") ?? run, ".here, .moment")) here.remove();
+    for (const here of all(run.closest(".program-and-runs") ?? run, ".heres, .moment")) here.remove();
     for (const line of all(run.closest(".program-and-runs") ?? run, ".linenos.lit")) line.classList.remove("lit");
     run.querySelector(".run-now").textContent = "";
   }
@@ -77,9 +84,9 @@
     item.append(chip());
     const number = line && codeLine(run, line);
     if (number) {
-      const text = listing(run).textContent.split("\n")[line - 1].trim();
-      item.append(` ${line}: ${text}`);
-      number.append(chip());
+      item.append(` ${line}: ${textOf(run, line)}`);
+      if (!number.firstElementChild) number.append(Object.assign(document.createElement("span"), { className: "heres" }));
+      number.firstElementChild.append(chip());
     } else item.append(line ? ` ${line}` : " –");
     run.querySelector(".run-now").append(item);
   }
