@@ -25,7 +25,13 @@ from recorder.recording import Recording
 from recorder.schedule import schedule
 
 DOCS = ROOT / "docs"
-_VARIES = re.compile(r"(?<=pid=)\d+|0x[0-9a-fA-F]+|\d+\.\d+(?:e[+-]?\d+)?|\b\d{3,}\b|'/[^']*'|/mp-\w+|psm_\w+")
+_VARIES = re.compile(
+    r"(?<=pid=)\d+|(?<=state=)(?:running|sleeping)|0x[0-9a-fA-F]+|\d+\.\d+(?:e[+-]?\d+)?|\b\d{3,}\b"
+    r"|'/[^']*'|/mp-\w+|psm_\w+"
+)
+    r"(?<=pid=)\d+|(?<=state=)(?:running|sleeping)|0x[0-9a-fA-F]+|\d+\.\d+(?:e[+-]?\d+)?|\b\d{3,}\b|'/[^']*'|/mp-\w+|psm_\w+"
+)
+_WHERE = re.compile(r"^\S+\.py:\d+: (?=\w+Warning: )")  # the place of a warning
 MOST = 4  # differences of one program that are told
 
 
@@ -155,14 +161,17 @@ def _only(runs: dict[str, list[Recording]]) -> dict[str, list[str]]:
 
 
 def _statements(recording: Recording) -> set[str]:
-    """What a run says, without what differs from run to run."""
+    """What a run says, without what differs from run to run: how far it came if a limit ended it, for instance."""
     pids = {str(process.pid) for process in recording.processes}
-    lines = (re.sub(r"\d+", lambda m: "…" if m[0] in pids else m[0], line.text) for line in recording.lines)
-    texts = [_VARIES.sub("…", shown_line(line, recording.program)).strip() for line in lines]
-    texts = [text for text in texts if text and not text.startswith(("File ", "~", "^"))]
-    found = {f"{text} ×{count}" if count > 1 else text for text, count in Counter(texts).items()}
-    found |= {f"{role}: {count}" for role, count in Counter(process.role for process in recording.processes).items()}
-    return found | {f"exit code {recording.exit_code}", f"limit: {recording.limit or '-'}"}
+    lines = [line.text for line in recording.lines if not line.text.startswith("  ")]  # a traceback's way, and its code
+    lines = [re.sub(r"\d+", lambda m: "…" if m[0] in pids else m[0], line) for line in lines]
+    texts = [_VARIES.sub("…", _WHERE.sub("", shown_line(line, recording.program))).strip() for line in lines]
+    counted = Counter(filter(None, texts))
+    roles = Counter(process.role for process in recording.processes)
+    if recording.limit:
+        return {*counted, f"limit: {recording.limit}"}
+    found = {f"{text} ×{count}" if count > 1 else text for text, count in counted.items()}
+    return found | {f"{count} × {role}" for role, count in roles.items()} | {f"exit code {recording.exit_code}"}
 
 
 def _here() -> Place:

@@ -52,9 +52,18 @@ def test_what_is_said_there_now_and_then_is_no_difference():
 def test_exit_codes_processes_and_the_number_of_equal_lines_count():
     (difference,) = found([ran("x", "x")], [ran("x", code=1, children=2)])
     assert difference.said == [
-        (["here"], ["child: 1", "exit code 0", "x ×2"]),
-        (["there"], ["child: 2", "exit code 1", "x"]),
+        (["here"], ["1 × child", "exit code 0", "x ×2"]),
+        (["there"], ["2 × child", "exit code 1", "x"]),
     ]
+
+
+def test_the_way_of_an_error_through_the_library_and_how_far_an_endless_run_came_are_no_difference():
+    here = [ran("Traceback", '  File "a.py", line 1', "    run()", "/usr/lib/a.py:12: UserWarning: leaked")]
+    there = [ran("Traceback", '  File "b.py", line 2', "    ^^^^", "/opt/a.py:377: UserWarning: leaked")]
+    assert found(here, there) == []
+    here, there = ran("x"), ran("x", "x", "x", children=5)
+    here.limit = there.limit = "time"
+    assert found([here], [there]) == []
 
 
 def test_another_start_method_is_another_matter():
