@@ -29,8 +29,6 @@ _VARIES = re.compile(
     r"(?<=pid=)\d+|(?<=state=)(?:running|sleeping)|0x[0-9a-fA-F]+|\d+\.\d+(?:e[+-]?\d+)?|\b\d{3,}\b"
     r"|'/[^']*'|/mp-\w+|psm_\w+"
 )
-    r"(?<=pid=)\d+|(?<=state=)(?:running|sleeping)|0x[0-9a-fA-F]+|\d+\.\d+(?:e[+-]?\d+)?|\b\d{3,}\b|'/[^']*'|/mp-\w+|psm_\w+"
-)
 _WHERE = re.compile(r"^\S+\.py:\d+: (?=\w+Warning: )")  # the place of a warning
 MOST = 4  # differences of one program that are told
 
