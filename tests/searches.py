@@ -12,7 +12,7 @@ ENGLISH = """
 06#top-level! 02#main-guard!       | An attempt has been made to start a new process before the curr\
 ent process has finished its bootstrapping phase.
 05#what-can-be-sent 05#how-the-copy-is-made 10#feeder-thread | PicklingError
-05#what-can-be-sent!               | Can't get attribute
+05#what-can-be-sent! 02#pool-in-notebook! | Can't get attribute
 07#daemon! 07#children-of-daemons! | daemonic
 07#children-of-daemons!            | daemonic processes are not allowed to have children
 03#lifecycle!                      | process object is closed
@@ -99,7 +99,7 @@ CHINESE = """
 03#lifecycle!                      | AssertionError: cannot start a process twice
 06#top-level! 02#main-guard!       | bootstrapping phase
 05#what-can-be-sent 05#how-the-copy-is-made 10#feeder-thread | PicklingError
-05#what-can-be-sent!               | Can't get attribute
+05#what-can-be-sent! 02#pool-in-notebook! | Can't get attribute
 07#children-of-daemons!            | daemonic processes are not allowed to have children
 03#parameters!                     | takes 1 positional argument but 4 were given
 03#exit-codes!                     | -15
@@ -164,7 +164,7 @@ CHINESE = """
 09#fresh-workers!                  | maxtasksperchild
 10#qsize-trusted 10#feeder-thread  | qsize 不准
 10#rlock!                          | RLock
-10#semaphore                       | 信号量
+10#semaphore 10#synchronization    | 信号量
 10#condition!                      | Condition
 10#array!                          | 类型码
 10#numbers-in-memory!              | NumPy 共享内存
