@@ -62,3 +62,9 @@ def test_the_cheat_sheet_is_one_sheet_of_paper(reader, language):
     page.goto(f"{LANGUAGES[language]}cheat-sheet/")
     paper = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1
+
+
+def test_every_table_is_one(site):
+    """A table whose rows do not agree in their number of cells would be a paragraph full of bars."""
+    torn = [page for page in site.rglob("index.html") if re.search(r"<p>\s*\|", page.read_text("utf-8"))]
+    assert not torn
