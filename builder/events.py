@@ -26,6 +26,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from book import aside, panel
+from book.downloads import offered
 from builder import (
     brought,
     chinese,
@@ -38,6 +39,7 @@ from builder import (
     loud_fences,
     markup,
     other_runs,
+    pictures,
     policy,
     publishing,
     refusals,
@@ -45,6 +47,7 @@ from builder import (
     restart,
     search,
     strictness,
+    take_along,
 )
 from builder.kept_pages import KeptPages
 from builder.site import Site
@@ -62,6 +65,7 @@ def on_startup(command: str, **_: Any) -> None:
     early_runs.prepare(site)
     coming.prepare(site)
     panel.set_aside.set(aside.put_aside)
+    offered.set(not site.serving)
 
 
 @event_priority(100)  # the plugins take a second for theirs, in which programs run already
@@ -90,6 +94,7 @@ def configure(config: MkDocsConfig) -> None:
     """For each language."""
     loud_fences.make_fences_loud(site)
     languages.say_in_its_language(site)
+    pictures.promise_card(site)
 
 
 on_config = CombinedEvent(begin, configure)
@@ -147,9 +152,7 @@ def on_template_context(context: Any, template_name: str, config: MkDocsConfig) 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     if template_name.endswith(".html"):
         output_content = finish(output_content)
-    if template_name == "404.html":
-        output_content = languages.keep_both_404_pages(output_content, site)
-    return output_content
+    return languages.keep_in_each(template_name, output_content, site)
 
 
 @event_priority(-200)  # the plugin for languages builds the other ones in its own event, at -100
@@ -158,6 +161,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     search.write(site)
     publishing.publish(site)
+    take_along.pack(site)
     schedule.drop_the_rest()
     loud_fences.fail_if_a_fence_failed(site)
     coming.serve_what_is_there(site)

@@ -1,7 +1,7 @@
 """What mkdocs-static-i18n leaves wrong, mended.
 
-The plugin builds the site once per language and fires every event once per build. It leaves one 404.html, in the
-language built last, and alternate links without this site's words.
+The plugin builds the site once per language and fires every event once per build. It leaves one 404.html (and one
+manifest), in the language built last, and alternate links without this site's words.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from book.words import THEME_WORDS
 from builder.site import Site
 
 GUIDE = "how-to-read.md"
+MANIFEST = "manifest.webmanifest"
+IN_EACH = ("404.html", MANIFEST)  # of the templates that MkDocs fills in beside the pages
 _clean_directory = utils.clean_directory
 
 
@@ -25,6 +27,7 @@ def say_in_its_language(site: Site) -> None:
     """Give the templates the words of the language being built, and the anchors beside headings their title."""
     words = site.config.extra["words"] = THEME_WORDS[site.language]
     site.config.mdx_configs["toc"]["permalink_title"] = words["permalink"]
+    site.config.extra["manifest"] = site.below(site.language, MANIFEST)
 
 
 def name_twins_of_page(context: Any, page: Page, site: Site) -> None:
@@ -39,19 +42,19 @@ def address_of_guide(page: Page, files: Files, site: Site) -> str:
 
 
 def name_twins_of_template(context: Any, site: Site) -> None:
-    """Tell 404.html where its twin is, and sitemap.xml where everything is."""
+    """Tell 404.html and the manifest where their twins are, and sitemap.xml where everything is."""
     context["twins"] = _twins({language: site.below(language, "404.html") for language in site.languages}, site)
     context["pages_with_twins"] = [_twins_of(file, site) for file in context["pages"]]
 
 
-def keep_both_404_pages(html: str, site: Site) -> str:
-    """Write this language's 404 page to its own place; give what stands in the place where MkDocs writes."""
-    default = site.folder / "404.html"
-    own = site.folder / site.below(site.language, "404.html")
-    if own == default:
-        return html
+def keep_in_each(name: str, output: str, site: Site) -> str:
+    """Write this language's 404 page, or manifest, to its own place; give what stands where MkDocs writes."""
+    default = site.folder / name
+    own = site.folder / site.below(site.language, name)
+    if name not in IN_EACH or own == default:
+        return output
     own.parent.mkdir(parents=True, exist_ok=True)
-    own.write_text(html, "utf-8")
+    own.write_text(output, "utf-8")
     return default.read_text("utf-8")
 
 

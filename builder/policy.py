@@ -20,6 +20,7 @@ POLICY = {
     "img-src": "'self' data:",  # the theme's icons stand as data in its stylesheet: no request is made for them
     "font-src": "'self'",
     "connect-src": "'self'",  # the recordings
+    "manifest-src": "'self'",
     "base-uri": "'none'",
     "form-action": "'self'",  # the search field is a form
 }

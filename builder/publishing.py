@@ -1,16 +1,17 @@
-"""The recordings of a build and all programs, as files of the site."""
+"""The recordings of a build with their schema, all programs, the pictures and the licences, as files of the site."""
 
 from __future__ import annotations
 
 import json
 
 from book import later, panel
-from builder import other_runs
+from builder import other_runs, pictures
 from builder.site import Site
 from builder.sources import programs
-from recorder.job import SNIPPETS
+from recorder.job import ROOT, SNIPPETS
 from recorder.recording import Recording
 from recorder.schedule import schedule
+from recorder.schema import FILE as SCHEMA
 
 _made: dict[str, tuple[Recording, str]] = {}  # by address: the recording, and its JSON, which takes a while to make
 
@@ -34,6 +35,11 @@ def publish(site: Site) -> None:
     for program in programs(SNIPPETS):
         address = panel.program_address(program.relative_to(SNIPPETS).as_posix())
         _write(site, address, program.read_bytes())
+    for address, picture in pictures.drawn(site).items():
+        _write(site, address, picture)
+    _write(site, f"recordings/{SCHEMA.name}", SCHEMA.read_bytes())
+    for licence in ROOT.glob("LICENSE*"):
+        _write(site, f"{licence.name}.txt", licence.read_bytes())
 
 
 def publish_what_was_recorded(site: Site) -> None:

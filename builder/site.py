@@ -85,7 +85,11 @@ class Site:
 
     def name_of(self, language: str) -> str:
         """What a language is called in itself."""
-        return str(self._i18n.get_language_config(language).name)
+        return str(self.configured(language).name)
+
+    def configured(self, language: str) -> Any:
+        """What mkdocs.yml says of a language: `name`, `site_name`, `site_description` and more."""
+        return self._i18n.get_language_config(language)
 
     def below(self, language: str, path: str) -> str:
         """The address, relative to the site's root, of what each language has one of."""

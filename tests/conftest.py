@@ -30,6 +30,7 @@ from recorder.watcher import Watcher
 ROOT = Path(__file__).resolve().parent.parent
 BELOW = "/book/"  # the site is tested below a path: what works there works at the root too
 SITE_URL = "https://pages.example" + BELOW
+SOURCE_URL = "https://code.example/book"
 
 
 def mkdocs_build(root, site):
@@ -37,7 +38,7 @@ def mkdocs_build(root, site):
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
         cwd=root,
-        env={**os.environ, "SITE_URL": SITE_URL, "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, "SITE_URL": SITE_URL, "SOURCE_URL": SOURCE_URL, "PYTHONIOENCODING": "utf-8"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

@@ -62,7 +62,7 @@ def test_a_page_is_in_its_language_from_title_to_navigation(site, language, name
     this = page(site, language, name)
     assert this.html["lang"] == {"zh": "zh-Hans", "en": "en"}[language]
     site_name = {"zh": "进程笔记", "en": "Process Notes"}[language]
-    title = site_name if name == "" else f"{heading(this)} - {site_name}"
+    title = words.THEME_WORDS[language]["site.title"] if name == "" else f"{heading(this)} - Python {site_name}"
     assert this.title.text.strip() == title
     entries = [
         (urljoin(address(language, name), link["href"]), link.text.strip())
@@ -114,7 +114,7 @@ def test_the_sitemap_lists_every_page_with_its_twins(site):
 
 
 @pytest.mark.parametrize(
-    ("language", "title"), [("zh", "没有这一页 - 进程笔记"), ("en", "No such page - Process Notes")]
+    ("language", "title"), [("zh", "没有这一页 - Python 进程笔记"), ("en", "No such page - Python Process Notes")]
 )
 def test_the_404_page_is_in_its_language(site, language, title):
     this = soup(site / LANGUAGES[language] / "404.html")

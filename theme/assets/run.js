@@ -15,7 +15,9 @@
     run.classList.add("replaying");
     for (const part of all(run, "[data-line]")) part.classList.toggle("later", times[part.dataset.line] > at);
     const cursor = run.querySelector(".cursor");
-    for (const end of ["x1", "x2"]) cursor.setAttribute(end, `${(100 * Math.min(at, length)) / scale}%`);
+    const now = `${(100 * Math.min(at, length)) / scale}%`;
+    for (const end of ["x1", "x2"]) cursor.setAttribute(end, now);
+    cursor.ownerSVGElement.style.setProperty("--now", now); // what comes later is not in sight: run.css
     const label = run.querySelector("[data-do=replay]");
     whereabouts();
     label.textContent = label.dataset[replay.moving ? "pause" : at < length ? "resume" : "start"];
@@ -317,6 +319,18 @@
   }, true);
 
   for (const pre of document.querySelectorAll(".program pre")) pre.tabIndex = 0; // the arrows choose a line in it
+
+  // On the home page the run moves by itself, slowly, unless the reader has done something in it before.
+  const first = document.querySelector("#process-notes ~ .program-and-runs");
+  if (first && !still.matches) {
+    const begun = setTimeout(() => {
+      const run = all(first, ".run").find((each) => each.checkVisibility());
+      if (!run) return; // it is yet to come
+      run.dataset.speed = 0.2;
+      move(run);
+    }, 1000);
+    for (const kind of ["pointerdown", "keydown"]) first.addEventListener(kind, () => clearTimeout(begun));
+  }
 
   // Runs that are not open first, and those that were recorded elsewhere, come when they are asked for: as scripts, for
   // from the file system a page can load nothing else (book/later.py).

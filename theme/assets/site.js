@@ -81,9 +81,36 @@
     if (now) entry(now)?.classList.add("md-nav__link--active")
   }
 
+  // Progress: a section has been read when its end has been in sight. Which ones were, only this browser knows.
+  const sectionAt = (address) => /\/(\d\d-[\w-]+)\/(?:index\.html)?(?:[?#]|$)/.exec(address)?.[1]
+  const read = new Set(kept("read")?.split(" "))
+  const begin = document.querySelector(".begin")
+
+  function progress() {
+    const own = sectionAt(location.pathname)
+    if (!own || read.has(own) || document.querySelector("article").getBoundingClientRect().bottom > innerHeight) return
+    read.add(own)
+    keep("read", [...read].join(" "))
+    tell()
+  }
+
+  function tell() {
+    for (const link of document.querySelectorAll(".md-nav--primary a, #contents + ol a"))
+      if (read.has(sectionAt(link.href))) {
+        link.classList.add("read")
+        link.ariaDescription = button.dataset.read
+      }
+    const next = [...document.querySelectorAll("#contents + ol a")].find((link) => !link.matches(".read"))
+    if (!begin || !next || !read.size) return
+    begin.href = next.href
+    begin.textContent = begin.dataset.goOn.replace("{}", parseInt(sectionAt(next.href)))
+  }
+  tell()
+  progress()
+
   let waiting
   addEventListener("scroll", () => {
-    waiting ??= requestAnimationFrame(() => { waiting = undefined; mark() })
+    waiting ??= requestAnimationFrame(() => { waiting = undefined; mark(); progress() })
   }, { passive: true })
   for (const link of document.querySelectorAll(".switch-language"))
     link.addEventListener("click", () => { link.hash = section()?.id ?? "" })
