@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build record check test soak mutants bench format audit advisories clean
+.PHONY: help serve build pdf record check test soak mutants bench format audit advisories clean
 
 help: ## Show this list
 	@echo "make TARGET [PYTHON=python3.13]"
@@ -30,6 +30,9 @@ serve: $(ENVIRONMENT) ## Build the book, serve it, rebuild on every change (ADDR
 
 build: $(ENVIRONMENT) ## Build the site into site/; any warning is an error (RECORDINGS="FILE.zip …")
 	$(BIN)/python -m mkdocs build --strict
+
+pdf: build ## Build the site with the whole book as a PDF in each language (needs Chromium or Chrome)
+	PYTHONPATH=. $(BIN)/python -m builder.paper site
 
 record: $(ENVIRONMENT) ## Record all programs with this Python into a file, for builds elsewhere (OUT=FILE.zip)
 	$(BIN)/python -m book.record_all $(OUT)

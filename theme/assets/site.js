@@ -3,6 +3,8 @@
   "use strict"
   const page = document.documentElement
 
+  const article = document.querySelector("article")
+
   // What a reader chose holds as long as the page lives, and longer where the browser lets it be kept.
   const kept = (name) => { try { return localStorage.getItem(name) } catch { return null } }
   const keep = (name, value) => { try { localStorage.setItem(name, value) } catch { /* not allowed */ } }
@@ -88,7 +90,7 @@
 
   function progress() {
     const own = sectionAt(location.pathname)
-    if (!own || read.has(own) || document.querySelector("article").getBoundingClientRect().bottom > innerHeight) return
+    if (!own || read.has(own) || article.getBoundingClientRect().bottom > innerHeight) return
     read.add(own)
     keep("read", [...read].join(" "))
     tell()
@@ -114,6 +116,22 @@
   }, { passive: true })
   for (const link of document.querySelectorAll(".switch-language"))
     link.addEventListener("click", () => { link.hash = section()?.id ?? "" })
+
+  // On paper the addresses of links are notes at the end, each once.
+  addEventListener("beforeprint", () => {
+    const addresses = []
+    for (const link of article.querySelectorAll("a[href^=http]")) {
+      if (!addresses.includes(link.href)) addresses.push(link.href)
+      const number = addresses.indexOf(link.href) + 1
+      link.after(Object.assign(document.createElement("sup"), { className: "note", textContent: number }))
+    }
+    const notes = Object.assign(document.createElement("ol"), { className: "notes" })
+    for (const address of addresses) notes.append(Object.assign(document.createElement("li"), { textContent: address }))
+    if (addresses.length) article.append(notes)
+  })
+  addEventListener("afterprint", () => {
+    for (const note of article.querySelectorAll("sup.note, ol.notes")) note.remove()
+  })
 
   // The drawer of a narrow page closes when it has led somewhere on the page, and on Escape.
   const drawer = document.querySelector("#__drawer")
