@@ -39,7 +39,10 @@ def main(arguments: list[str] | None = None) -> int:
         0 if there is a page, 1 if the program could not be recorded, 2 if there is no such program.
     """
     ours, own = _split(sys.argv[1:] if arguments is None else arguments)
-    given = _parser().parse_args(ours)
+    parser = _parser()
+    given, rest = parser.parse_known_args(ours)
+    if rest:
+        parser.error(f"what the program is to get stands after --: {given.program} -- {' '.join(rest)}")
     program = Path(given.program).resolve()
     try:
         jobs = _jobs(program, given, own)
@@ -145,7 +148,7 @@ def _outcome(recording: Recording) -> str:
     """One line on what became of a run."""
     words = WORDS["en"]
     told = [f"{recording.start_method}: {words['duration'].format(recording.duration)}"]
-    told.append(f"{len(recording.processes)} processes, {len(recording.lines)} lines")
+    told.append(f"{_counted(len(recording.processes), 'process')}, {_counted(len(recording.lines), 'line')}")
     if recording.limit:
         told.append(words["limit"].format(words[recording.limit]))
     elif recording.exit_code:
@@ -153,5 +156,11 @@ def _outcome(recording: Recording) -> str:
     if TRACEBACK in recording.text:
         told.append("with a traceback")
     if recording.leftovers:
-        told.append(f"{recording.leftovers} of its processes were still alive and have been ended")
+        told.append(f"{_counted(recording.leftovers, 'process')} ended that were still alive")
+    if recording.exit_code and recording.lines:
+        told.append(f"at last: {recording.lines[-1].text}")
     return ", ".join(told)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what if number == 1 else what + ('es' if what.endswith('s') else 's')}"

@@ -77,7 +77,10 @@ def test_what_goes_wrong_is_said(folder):
     assert "over the time limit" in done.stdout
     (folder / "wrong.py").write_text("1 / 0\n")
     done = run(folder, "wrong.py", "--start-method", "spawn")
-    assert "exit code 1, with a traceback" in done.stdout
+    assert "1 process, " in done.stdout
+    assert "exit code 1, with a traceback, at last: ZeroDivisionError: division by zero" in done.stdout
+    done = run(folder, "wrong.py", "fast", code=2)
+    assert "stands after --: wrong.py -- fast" in done.stderr
     done = run(folder, "nowhere.py", code=2)
     assert done.stderr.startswith("nowhere.py cannot be read: ")
     assert not (folder / "nowhere.html").exists()
