@@ -30,6 +30,7 @@ _VARIES = re.compile(
     r"|'/[^']*'|/mp-\w+|psm_\w+"
 )
 _WHERE = re.compile(r"^\S+\.py:\d+: (?=\w+Warning: )")  # the place of a warning
+_OF_A_TRACEBACK = re.compile(r"  |During handling of|The above exception was")  # its way, its code, what joins two
 MOST = 4  # differences of one program that are told
 
 
@@ -161,7 +162,7 @@ def _only(runs: dict[str, list[Recording]]) -> dict[str, list[str]]:
 def _statements(recording: Recording) -> set[str]:
     """What a run says, without what differs from run to run: how far it came if a limit ended it, for instance."""
     pids = {str(process.pid) for process in recording.processes}
-    lines = [line.text for line in recording.lines if not line.text.startswith("  ")]  # a traceback's way, and its code
+    lines = [line.text for line in recording.lines if not _OF_A_TRACEBACK.match(line.text)]
     lines = [re.sub(r"\d+", lambda m: "…" if m[0] in pids else m[0], line) for line in lines]
     texts = [_VARIES.sub("…", _WHERE.sub("", shown_line(line, recording.program))).strip() for line in lines]
     counted = Counter(filter(None, texts))

@@ -28,10 +28,9 @@ WORDS: dict[str, dict[str, str]] = {
         "recorded_on": "录制环境",
         "differences": "下表从录制结果里找出：换一个环境，行为就不同的程序。"
         "右栏是在那里每次运行都有、别处至少有一处从来没有的内容。",
-        "program": "程序",
         "start_method": "启动方法",
         "where": "环境",
-        "each_run_says": "那里的每次运行都有",
+        "each_run_shows": "那里的每次运行都有",
         "default_start_method": "默认启动方法",
         "exit": "退出码 {}",
         "limit": "已由录制程序终止：超过{}限制",
@@ -148,10 +147,9 @@ WORDS: dict[str, dict[str, str]] = {
         "recorded_on": "recorded on",
         "differences": "Some programs do not do the same in all places where they were recorded. "
         "This table is made from the recordings: it gives what each run there shows, and no run in some other place.",
-        "program": "program",
         "start_method": "start method",
         "where": "where",
-        "each_run_says": "each run there shows",
+        "each_run_shows": "each run there shows",
         "default_start_method": "default start method",
         "exit": "exit code {}",
         "limit": "ended by the recorder: over the {} limit",
