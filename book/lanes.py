@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from itertools import pairwise
 
 from book.drawing import BAR
 from book.labels import given_name, task_label
@@ -62,7 +63,7 @@ def lane(
                 continue
             parts.append(_box(sheet, start, end, bar, BAR, f' class="{kind}"{fill}'))
     parts += _loads(process, 0, sheet, bar, BAR, key)
-    parts += _waits(process, 0, sheet, names, bar, BAR)
+    parts += _waits(process, 0, recording, sheet, names, bar, BAR)
     parts += _strip(process, 0, recording, sheet, top + STRIP)
     if process.ended is not None:
         x = sheet.x(process.ended)
@@ -82,7 +83,7 @@ def _threads(process: Process, recording: Recording, sheet: Sheet, names: dict[i
         parts = [
             _box(sheet, thread.start, thread.end, bar, ROW_BAR, ' class="running"'),
             *_loads(process, thread.number, sheet, bar, ROW_BAR, key),
-            *_waits(process, thread.number, sheet, names, bar, ROW_BAR),
+            *_waits(process, thread.number, recording, sheet, names, bar, ROW_BAR),
             *_strip(process, thread.number, recording, sheet, top),
         ]
         yield f'<g class="thread-row" data-thread="{thread.number}">{"".join(parts)}</g>'
@@ -103,15 +104,27 @@ def _loads(process: Process, thread: int, sheet: Sheet, bar: int, height: int, k
                 yield _box(sheet, load.start, load.end, at, queued, f' class="queued" fill="url(#{key}-dots)"')
 
 
-def _waits(process: Process, thread: int, sheet: Sheet, names: dict[int, str], bar: int, height: int) -> Iterator[str]:
-    """Where the thread waits, its bar is hollow and says for what."""
+def _waits(
+    process: Process,
+    thread: int,
+    recording: Recording,
+    sheet: Sheet,
+    names: dict[int, str],
+    bar: int,
+    height: int,
+) -> Iterator[str]:
+    """Where the thread waits, its bar is hollow and says for what: where no mark stands on the words."""
     ended = process.ended or 0.0
+    marks = [line.t for line in recording.lines if process.pid in line.writers and thread == 0]
+    marks += [crossed.t for crossed in recording.passages if process.pid in crossed.pids and thread == 0]
     for wait in waits_of(process, thread):
         end = max(wait.start, ended) if wait.end is None else wait.end  # one that never came back is open to the end
         text = wait_label(wait, names)
+        edges = [wait.start, *sorted(t for t in marks if wait.start < t < end), end]
+        since, until = max(pairwise(edges), key=lambda gap: gap[1] - gap[0])
         yield (
             f'<g class="wait{" open" if wait.end is None else ""}"><title>{escape(text)}</title>'
-            f"{_box(sheet, wait.start, end, bar, height)}{_text(sheet, text, wait.start, end, bar + height - 3)}</g>"
+            f"{_box(sheet, wait.start, end, bar, height)}{_text(sheet, text, since, until, bar + height - 3)}</g>"
         )
 
 

@@ -427,13 +427,53 @@ def test_a_line_of_code_marks_the_moments_at_which_it_was_run(opened, site):
 def test_what_is_shown_is_chosen_by_buttons(opened):
     page = opened()
     panel = Panel(page)
-    for kind, mark in (("waits", ".wait"), ("lines", ".mark")):
+    for kind, mark, at_first in (("waits", ".wait", "false"), ("lines", ".mark", "true")):  # what the fence says
         button = panel.run.locator(f"[data-kind={kind}]")
-        for pressed in ("true", "false", "true"):
-            assert button.get_attribute("aria-pressed") == pressed
-            assert panel.run.locator(mark).first.is_visible() == (pressed == "true")
+        assert button.get_attribute("aria-pressed") == at_first
+        for _ in range(3):
+            assert panel.run.locator(mark).first.is_visible() == (button.get_attribute("aria-pressed") == "true")
+            before = button.get_attribute("aria-pressed")
             button.press("Enter")
-        button.press("Enter")
+            assert button.get_attribute("aria-pressed") != before
+
+
+def test_controls_and_lines_of_code_stay_in_sight_on_a_phone(opened):
+    page = opened(viewport={"width": 390, "height": 700}, has_touch=True)
+    panel = Panel(page)
+    for _ in range(3):
+        panel.run.locator("[data-do=code]").tap()
+    panel.run.locator(".legend").last.scroll_into_view_if_needed()
+    for part in ("[data-do=code]", ".run-now li"):
+        box = panel.run.locator(part).first.bounding_box()
+        assert box["y"] > 0 and box["y"] + box["height"] < 700
+    panel.run.locator("[data-do=code]").tap()
+    assert panel.run.locator(".run-now li").first.inner_text()
+
+
+def test_who_stands_at_a_line_of_code_moves_none_of_it(opened):
+    page = opened(viewport={"width": 1440, "height": 900})
+    panel = Panel(page)
+    text = page.locator(".program code").first.inner_text()
+    places = (
+        "() => [...document.querySelector('.program code').querySelectorAll('span:not(.heres)')].map(e => e.offsetLeft)"
+    )
+    before = page.evaluate(places)
+    for _ in range(8):
+        panel.click("code")
+    assert page.locator(".program .here").count() > 0
+    assert page.evaluate(places) == before
+    told = panel.run.locator(".run-now li").all_inner_texts()
+    assert all(line.partition(": ")[2] in text for line in told)
+
+
+def test_tabs_do_not_wrap_beside_the_listing(opened):
+    for address in (PAGE, PAGE.removeprefix("en/")):
+        page = opened(address, viewport={"width": 1440, "height": 900})
+        labels = page.locator(".methods").first.locator("label small")
+        assert labels.count() == 3
+        assert len({box["height"] for box in (labels.nth(n).bounding_box() for n in range(3))}) == 1
+        assert labels.first.bounding_box()["height"] < 24
+        page.close()
 
 
 @pytest.mark.parametrize("way", ["keys", "buttons", "wheel", "touch"])
