@@ -10,13 +10,13 @@ from book.words import LANGUAGES
 
 PAGES = sorted(page for language in LANGUAGES for page in (ROOT / "docs" / language).glob("*.md"))
 
-VERSION = r"(?:Python )?3\.\d+(?:\.\d+)?"
+VERSION = r"(?:Python\s)?3\.\d+(?:\.\d+)?"
 SAYS_WHEN = {
     "en": re.compile(
-        rf"(?i)\b(?:since|from|until|up to|to|before|in|on|after|with) {VERSION}\b"
-        rf"|\b{VERSION} (?:and|or) (?:later|earlier)"
+        rf"(?i)\b(?:since|from|until|up to|to|before|in|on|after|with)\s{VERSION}\b"
+        rf"|\b{VERSION}\s(?:and|or)\s(?:later|earlier)"
     ),
-    "zh": re.compile(rf"(?:从|自|到|在|直到) ?{VERSION}|{VERSION} ?(?:起|之前|以前|之后|以后|以来|为止|及)"),
+    "zh": re.compile(rf"(?:从|自|到|在|直到)\s?{VERSION}|{VERSION}\s?(?:起|之前|以前|之后|以后|以来|为止|及)"),
 }
 SOURCE = re.compile(
     r"https://(?:docs\.python\.org/|peps\.python\.org/|github\.com/[\w-]+/[\w.-]+/(?:issues|pull|commit|blob|releases)/"
@@ -93,6 +93,7 @@ def test_links_to_source_code_name_a_tag_and_documentation_is_in_the_language_of
     [
         ("en", "It has been so since Python 3.14."),
         ("en", "It was so to 3.13."),
+        ("en", "It has been so since\nPython 3.14."),
         ("en", "Since 3.14 it is not."),
         ("zh", "从 Python 3.14 起，默认是 forkserver。"),
         ("zh", "3.13 之前不是这样。"),
