@@ -5,6 +5,7 @@ The markup of the code is that of the Markdown extensions; it all reads well wit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ elsewhere: ContextVar[Sequence[Archive]] = ContextVar("elsewhere", default=())
 KINDS = ("lines", "waits", "messages", "signals")
 """What a timeline shows or hides."""
 
+LINE_NUMBER = re.compile(r' data-linenos="[^"]*"')
 SHOWN = 3  # runs of one kind that stand on the page; more may have been recorded
 MOST_DRAWN = 1000  # runs whose HTML is kept in memory
 
@@ -108,7 +110,7 @@ def _program(program: str, text: str, highlight: tuple[str, ...], root: str) -> 
         program=program,
         name=name,
         address=root + program_address(program),
-        code=Markup(code),
+        code=Markup(LINE_NUMBER.sub(" data-linenos", code)),  # theme/assets/run.css counts the lines
         words=words_of(program),
     )
 

@@ -26,7 +26,10 @@ OPEN = """() => {
 }"""
 OPENED = "() => !document.querySelector('.method > .run-later:first-child')"
 ASK = """async () => {
-  const found = await axe.run({ exclude: ["svg text"] }, { resultTypes: ["violations", "incomplete"] })
+  const found = await axe.run({ exclude: ["svg text"] }, {
+    resultTypes: ["violations", "incomplete"],
+    rules: { "target-size": { enabled: true } },
+  })
   const lines = (kind) => found[kind].flatMap(({ id, nodes }) => nodes.map((node) =>
     `${kind === "violations" ? "broken" : "undecided"}: ${id}: ${node.target.join(" ")}: ` +
     [...node.any, ...node.all, ...node.none].map((check) => check.message)[0]))

@@ -250,3 +250,88 @@ def test_output_has_no_copy_button(reader):
     page.goto("04-process-id/")
     page.locator(".program-copy").first.wait_for()
     assert page.locator(".md-clipboard, .md-code__button").count() == 0
+
+
+def test_on_the_smallest_telephone_no_word_breaks_and_no_letter_is_tiny(reader):
+    page = reader(viewport={"width": 320, "height": 640}).new_page()
+    for address in ("en/10-communication/", "cheat-sheet/", "en/07-waiting/"):
+        page.goto(address)
+        seen = page.evaluate(LETTERS)
+        assert seen["words"] > 20
+        assert not seen["broken"] and not seen["tiny"], f"{address}: {seen}"
+
+
+# Words that stand on two lines, unless they are code that is longer than a line; letters below 12 pixels.
+LETTERS = """() => {
+  const article = document.querySelector("article"), room = article.clientWidth - 40
+  const texts = document.createTreeWalker(article, NodeFilter.SHOW_TEXT)
+  const seen = { words: 0, broken: [], tiny: [] }
+  for (let text; (text = texts.nextNode()); ) {
+    const around = text.parentElement
+    if (!text.data.trim() || !around.checkVisibility({ visibilityProperty: true })) continue
+    if (around.closest(".diagram")) continue // tests/test_diagram.py measures them
+    if (parseFloat(getComputedStyle(around).fontSize) < 11.99) seen.tiny.push(text.data.slice(0, 40))
+    if (around.closest("svg, pre")) continue
+    for (const { 0: word, index } of text.data.matchAll(/\\w{2,}/g)) {
+      const range = document.createRange()
+      range.setStart(text, index)
+      range.setEnd(text, index + word.length)
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)))
+      const unbroken = around.closest("code") && text.data.split(/\\s/).some((part) => part.length * 8 > room)
+      if (lines.size > 1 && !unbroken) seen.broken.push(word)
+      seen.words++
+    }
+  }
+  return seen
+}"""
+
+
+def test_every_stop_of_the_keyboard_is_in_sight_has_an_outline_and_room_for_a_finger(reader):
+    page = reader(viewport={"width": 320, "height": 640}).new_page()  # as at 400 % of 1280 pixels
+    page.goto("en/04-process-id/")
+    stops = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(STOP))
+        if stops[-1]["what"].startswith("BODY"):
+            break
+    assert len(stops) > 15
+    assert not [stop for stop in stops if stop["wrong"]]
+
+
+STOP = """async () => {
+  const moving = document.getAnimations().filter(({ timeline }) => timeline == document.timeline)
+  await Promise.allSettled(moving.map(({ finished }) => finished))
+  const stop = document.activeElement, shown = stop.matches("[type=radio]") ? stop.nextElementSibling : stop
+  const box = shown.getBoundingClientRect(), wrong = []
+  if (stop != document.body) {
+    if (!shown.checkVisibility({ visibilityProperty: true, opacityProperty: true })) wrong.push("hidden")
+    const x = box.x + box.width / 2
+    if (x <= 0 || x >= innerWidth || box.bottom <= 0 || box.top >= innerHeight) wrong.push("out of sight")
+    if (getComputedStyle(shown).outlineStyle == "none") wrong.push("without an outline")
+    const inText = stop.matches("p a, li a, td a, .headerlink, .md-nav__link, .md-skip")
+    if (!inText && (box.width < 24 || box.height < 24)) wrong.push(`${box.width} × ${box.height}`)
+  }
+  return { what: `${stop.tagName} ${stop.className} ${stop.textContent.trim().slice(0, 20)}`, wrong }
+}"""
+
+
+def test_in_forced_colours_nothing_vanishes(reader):
+    page = reader(forced_colors="active").new_page()
+    page.goto("en/02-first-example/")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    program = page.locator(".program").first
+    colour = "element => getComputedStyle(element).backgroundColor"
+    assert program.locator(".program-copy").evaluate(colour) != paper
+    assert page.locator(".program .hll").first.evaluate("line => getComputedStyle(line).outlineStyle") == "solid"
+    swatch = page.locator(".legend .swatch :is(line, circle, rect)").first
+    assert swatch.evaluate("mark => getComputedStyle(mark).stroke") not in (paper, "none")
+    chosen, other = (
+        page.locator(f".methods input{which} + span").first.evaluate("tab => getComputedStyle(tab).borderBottomColor")
+        for which in (":checked", ":not(:checked)")
+    )
+    assert chosen != other
+    pressed, free = (
+        page.locator(f".run-shows [aria-pressed={which}]:visible").first.evaluate(colour) for which in ("true", "false")
+    )
+    assert pressed != free

@@ -165,6 +165,7 @@
   // Copying, also where the browser has no clipboard for a page (http: on another machine).
   const message = document.querySelector(".md-dialog")
   message.role = "status"
+  let told
 
   async function copy(text) {
     try {
@@ -188,6 +189,7 @@
     button.focus()
     message.firstElementChild.textContent = button.dataset.copied
     message.classList.add("md-dialog--active")
-    setTimeout(() => message.classList.remove("md-dialog--active"), 2000)
+    clearTimeout(told)
+    told = setTimeout(() => message.classList.remove("md-dialog--active"), 2000)
   })
 })()
