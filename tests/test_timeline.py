@@ -15,7 +15,7 @@ from book.timeline import draw
 from book.transcript import shown_line
 from book.tree import draw_tree, rows
 from book.words import WORDS
-from recorder.recording import Line, Process, Recording, Span, Task
+from recorder.recording import Hold, Line, Load, Message, Passage, Process, Recording, Span, Task, Wait
 
 WORDS_EN = WORDS["en"]
 
@@ -260,3 +260,59 @@ def test_every_word_of_a_panel_is_a_word():
         WORDS_EN[word] for word in ("copy", "replay", "step", "slower", "another", "zoom_in", "zoom_out")
     ]
     assert "built-in method" not in str(shown), "words.copy in a template is the method of a dict"
+
+
+def shapes(run, selector):
+    return svg(run=run).select(selector)
+
+
+def test_a_bar_is_as_full_as_a_core_was_had_and_threads_have_rows_of_their_own():
+    half = Load(0.2, 0.4, 0.1, 0.1, 0)
+    threads = [Load(0.4, 0.8, 0.2, 0.0, number) for number in (1, 2)]
+    busy = Process(10, "main", "MainProcess", 1, [Span(0.0, 1.0, "running", 1)], loads=[half, *threads])
+    busy.waits = [Wait(0.4, 0.8, "join", "t", 3), Wait(0.8, None, "acquire", "lock", 4, thread=1)]
+    busy.holds = [Hold(0.5, 0.6, "lock", 2)]
+    run = recording([busy])
+    drawn = drawing(run=run)
+    assert [row[:2] for row in drawn.lanes[0].rows] == [(1, "thread 1"), (2, "thread 2")]
+    assert [row.high for row in drawn.lanes[0].rows] == [False, True]
+    assert {"ran", "queued", "wait", "hold"} <= drawn.kinds
+    ran = [(bar["x"], bar["width"], float(bar["height"])) for bar in shapes(run, ".lane > .ran")]
+    assert ran == [("20.00%", "20.00%", 7.0)], "half of the bar"
+    (queued,) = shapes(run, ".queued")
+    assert (float(queued["y"]), float(queued["height"])) == (16.0, 7.0)
+    assert [float(bar["height"]) for bar in shapes(run, ".thread-row .ran")] == [6.0, 6.0]
+    assert shapes(run, '[data-thread="1"] .wait.open title')[0].get_text() == "lock.acquire()"
+    assert shapes(run, '[data-thread="2"] .hold title')[0].get_text() == "lock"
+    assert not shapes(recording([MAIN]), ".thread-row, .ran, .queued")
+
+
+def test_a_barrier_and_ctrl_c_are_called_by_their_names_and_messages_beside_their_arrows():
+    run = recording([MAIN, CHILD])
+    run.passages = [Passage(0.3, "meeting", [10, 12])]
+    run.crossings = [
+        Message("signal", "SIGINT", None, 12, 0.5, None, None, "SIGINT"),
+        Message("queue", "queue", 10, 12, 0.32, 0.32, 0.5, "'page'"),
+        Message("signal", "SIGTERM", 10, 10, 0.55, None, None, "SIGTERM"),
+    ]
+    assert [text.get_text() for text in shapes(run, ".passage text")] == ["meeting"]
+    assert [text.get_text() for text in shapes(run, ".signal text")] == ["Ctrl-C", "SIGTERM"]
+    assert not shapes(run, ".signal .lost"), "what a process sends to itself is not lost"
+    (word,) = shapes(run, ".message.queue text")
+    assert (word.get_text(), word["x"], word["text-anchor"]) == ("'page'", "32.00%", "start"), "left is the barrier"
+    assert {"passage", "signal", "message"} <= drawing(run=run).kinds
+    assert "message" not in drawing(run=recording([MAIN, CHILD])).kinds
+
+
+def test_words_in_a_bar_stand_where_no_mark_stands_on_them():
+    waiting = Process(
+        10, "main", "MainProcess", 1, [Span(0.0, 1.0, "running", 1)], waits=[Wait(0.1, 0.9, "join", "t", 3)]
+    )
+    (word,) = shapes(recording([waiting], [Line(0.2, 10, "said")]), ".wait text")
+    assert word["x"] == "20.00%"
+
+
+def test_a_zombie_of_a_moment_is_neither_hatched_nor_in_the_legend():
+    short = Process(12, "child", None, 10, [Span(0.2, 0.6, "running", 10), Span(0.6, 0.601, "zombie", 10)])
+    assert "zombie" not in drawing(run=recording([MAIN, short])).kinds
+    assert not shapes(recording([MAIN, short]), ".zombie")
