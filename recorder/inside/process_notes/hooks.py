@@ -25,6 +25,10 @@ A note is one line, the repr of a tuple:
 What runs while the program runs are chains of callables written in C, see `process_notes.chain`; our own functions run
 only where nothing of the program's can come in between: at the start of an interpreter, in a fork's child before fork
 returns and with signals blocked, after an import.
+
+What notes cost a program that is noted: 10 to 25 µs for each write, of which a terminal takes 2; so what depends on the
+moments in which a process writes happens more often. A handler and main that both print meet in a write ("reentrant
+call") one and a half times as often as without notes. What is written by `os.write` is not noted.
 """
 
 import _signal
