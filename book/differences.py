@@ -31,6 +31,7 @@ _VARIES = re.compile(
 )
 _WHERE = re.compile(r"^\S+\.py:\d+: (?=\w+Warning: )")  # the place of a warning
 _OF_A_TRACEBACK = re.compile(r"  |During handling of|The above exception was")  # its way, its code, what joins two
+_NEUTRAL = re.compile(r"\d+ × |exit code |limit: |\w+=", re.ASCII)  # what is said alike in all languages
 MOST = 4  # differences of one program that are told
 
 
@@ -117,17 +118,25 @@ def between(places: list[Place]) -> Iterator[Difference]:
 
 
 def confirmed(differences: Iterable[Difference]) -> Iterator[Difference]:
-    """Those in which the program differs in each language, under one start method and between the same places."""
+    """Those in which the program differs in each language, under one start method and between the same places.
+
+    What is the same in all languages, counts and what begins with `key=value`, must be said by each of them.
+    """
     found = list(differences)
-    seen = Counter(key for difference in found for key in _keys(difference))
+    said: dict[object, list[set[str]]] = {}
     for difference in found:
-        methods = [
-            method
-            for method, key in zip(difference.start_methods, _keys(difference), strict=True)
-            if seen[key] == len(LANGUAGES)
-        ]
+        for key in _keys(difference):
+            said.setdefault(key, []).append({text for _, statements in difference.said for text in statements})
+    for difference in found:
+        keys = dict(zip(difference.start_methods, _keys(difference), strict=True))
+        methods = [method for method, key in keys.items() if len(said[key]) == len(LANGUAGES)]
         if methods:
-            yield difference._replace(start_methods=methods)
+            by_all = set.intersection(*said[keys[methods[0]]])
+            kept = [
+                (names, [t for t in texts if t in by_all or not _NEUTRAL.match(t)]) for names, texts in difference.said
+            ]
+            if all(texts for _, texts in kept):
+                yield Difference(difference.program, methods, kept)
 
 
 def _keys(difference: Difference) -> list[tuple[str, str, tuple[tuple[str, ...], ...]]]:
@@ -160,15 +169,17 @@ def _only(runs: dict[str, list[Recording]]) -> dict[str, list[str]]:
 
 
 def _statements(recording: Recording) -> set[str]:
-    """What a run says, without what differs from run to run: how far it came if a limit ended it, for instance."""
+    """What a run says, without what differs from run to run: how far it came if a limit or Ctrl-C ended it,
+    for instance."""
     pids = {str(process.pid) for process in recording.processes}
     lines = [line.text for line in recording.lines if not _OF_A_TRACEBACK.match(line.text)]
     lines = [re.sub(r"\d+", lambda m: "…" if m[0] in pids else m[0], line) for line in lines]
     texts = [_VARIES.sub("…", _WHERE.sub("", shown_line(line, recording.program))).strip() for line in lines]
     counted = Counter(filter(None, texts))
     roles = Counter(process.role for process in recording.processes)
-    if recording.limit:
-        return {*counted, f"limit: {recording.limit}"}
+    pressed = any(message.sender is None for message in recording.messages("signal"))
+    if recording.limit or pressed:
+        return {*counted, f"limit: {recording.limit}" if recording.limit else f"exit code {recording.exit_code}"}
     found = {f"{text} ×{count}" if count > 1 else text for text, count in counted.items()}
     return found | {f"{count} × {role}" for role, count in roles.items()} | {f"exit code {recording.exit_code}"}
 

@@ -3,7 +3,9 @@
 from book.differences import Difference, Place, between, confirmed
 from recorder.recording import Line, Process, Recording
 
-PROGRAM = "en/section/program.py"
+PROGRAM, ZH = "en/section/program.py", "zh/section/program.py"
+
+LANGUAGES = (("zh", 3), ("en", 4))
 
 
 def ran(*lines, code=0, method="spawn", children=1, pid=4321):
@@ -80,6 +82,8 @@ def test_places_that_say_the_same_are_told_together_and_start_methods_too():
 
 
 def test_a_difference_by_chance_is_not_told():
-    twins = found([ran("数=1")], [ran("数=2")], "zh/section/program.py"), found([ran("n=1")], [ran("n=2")])
+    twins = found([ran("甲 n=1")], [ran("甲 n=2")], ZH), found([ran("a n=1")], [ran("a n=2")])
     assert list(confirmed([*twins[0], *twins[1]])) == [*twins[0], *twins[1]]
     assert list(confirmed(twins[0])) == [], "the program's twin does not differ"
+    counts = [found([ran("x")], [ran("x", children=n)], f"{language}/section/program.py") for language, n in LANGUAGES]
+    assert list(confirmed([*counts[0], *counts[1]])) == [], "two children more there, three more here: by chance"
