@@ -44,7 +44,8 @@ elsewhere: ContextVar[Sequence[Archive]] = ContextVar("elsewhere", default=())
 KINDS = ("lines", "waits", "messages", "signals")
 """What a timeline shows or hides."""
 
-LINE_NUMBER = re.compile(r' data-linenos="[^"]*"')
+LINE_NUMBER = re.compile(r' data-linenos="[^"]*"')  # theme/assets/run.css counts the lines
+PLAIN = re.compile(r'<span class="[npow]">([^<]*)</span>')  # in the colour of text anyway
 SHOWN = 3  # runs of one kind that stand on the page; more may have been recorded
 MOST_DRAWN = 1000  # runs whose HTML is kept in memory
 
@@ -110,7 +111,7 @@ def _program(program: str, text: str, highlight: tuple[str, ...], root: str) -> 
         program=program,
         name=name,
         address=root + program_address(program),
-        code=Markup(LINE_NUMBER.sub(" data-linenos", code)),  # theme/assets/run.css counts the lines
+        code=Markup(PLAIN.sub(r"\1", LINE_NUMBER.sub(" data-linenos", code))),
         words=words_of(program),
     )
 
