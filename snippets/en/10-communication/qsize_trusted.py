@@ -1,13 +1,15 @@
-"""qsize() says there is one, and there is none to get."""
+"""qsize() says there is one; get_nowait() finds none."""
 
 import multiprocessing
 import queue
-import time
+import threading
+
+asked = threading.Event()
 
 
 class Page:
     def __reduce__(self):
-        time.sleep(0.3)  # the pickling of a large object
+        asked.wait()  # a large object takes long
         return Page, ()
 
 
@@ -19,5 +21,6 @@ if __name__ == "__main__":
         pages.get_nowait()
     except queue.Empty as error:
         print(f"main: error={type(error).__name__}")
+    asked.set()
     page = pages.get()
     print(f"main: got={type(page).__name__}")

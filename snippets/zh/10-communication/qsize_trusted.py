@@ -2,12 +2,14 @@
 
 import multiprocessing
 import queue
-import time
+import threading
+
+asked = threading.Event()
 
 
 class Page:
     def __reduce__(self):
-        time.sleep(0.3)  # 大对象的序列化
+        asked.wait()  # 代替大对象的序列化
         return Page, ()
 
 
@@ -19,5 +21,6 @@ if __name__ == "__main__":
         pages.get_nowait()
     except queue.Empty as error:
         print(f"主进程：error={type(error).__name__}")
+    asked.set()
     page = pages.get()
     print(f"主进程：got={type(page).__name__}")
