@@ -22,7 +22,7 @@ def recorded(tmp_path_factory):
         timeout=120,
     )
     assert record.returncode == 0, record.stderr
-    assert "recorded 6 of 6 runs" in record.stdout
+    assert "recorded 2 of 2 runs" in record.stdout
     return book
 
 
