@@ -62,7 +62,7 @@ class Firefox:
         """What a command of the protocol answers."""
         number = next(self._numbers)
         self._socket.send(json.dumps({"id": number, "method": method, "params": params}))
-        while (message := json.loads(self._socket.recv(timeout=60))).get("id") != number:
+        while (message := json.loads(self._socket.recv(timeout=300))).get("id") != number:
             self._hear(message)
         assert message["type"] == "success", message
         return message["result"]
@@ -71,7 +71,7 @@ class Firefox:
         params = event.get("params", {})
         if event.get("method") == "log.entryAdded":
             self.complaints.append(f"console, {params['level']}: {params['text']}")
-        elif event.get("method") == "network.fetchError":
+        elif event.get("method") == "network.fetchError" and params["errorText"] != "NS_BINDING_ABORTED":  # went on
             self.complaints.append(f"request failed: {params['request']['url']}: {params['errorText']}")
         elif event.get("method") == "network.responseCompleted" and params["response"]["status"] >= 400:
             self.complaints.append(f"status {params['response']['status']}: {params['request']['url']}")

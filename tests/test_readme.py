@@ -29,7 +29,12 @@ WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "book.yml").read_tex
 
 @pytest.mark.parametrize(("text", "name"), FILES)
 def test_a_file_that_is_named_exists(text, name):
-    made = {"site/", "site/downloads/", ".cache/recordings", ".cache/mutants"}  # by `make build`, `make serve` and `make mutants`
+    made = {
+        "site/",
+        "site/downloads/",
+        ".cache/recordings",
+        ".cache/mutants",
+    }  # by `make build`, `make serve` and `make mutants`
     of_the_theme = {"partials/languages/"}
     assert name in made | of_the_theme or (ROOT / name).exists(), f"{text} names {name}, which is not there"
 

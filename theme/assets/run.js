@@ -382,8 +382,31 @@
     bringShown();
   }
 
+  // Where the runs were recorded is chosen for all programs at once, and kept where the browser lets it be kept.
+  let where = "";
+  try { where = localStorage.getItem("recorded-on") ?? ""; } catch { /* not allowed */ }
+
+  function chooseEverywhere() {
+    const chosen = [];
+    for (const select of all(document, ".recorded-on select")) {
+      const option = [...select.options].find(({ value, text }) => value && text === where) ?? select.options[0];
+      if (!option.selected) chosen.push(select);
+      option.selected = true;
+    }
+    return Promise.all(chosen.map(choose));
+  }
+
+  async function chosen(select) {
+    const before = select.getBoundingClientRect().top;
+    where = select.value && select.selectedOptions[0].text;
+    try { localStorage.setItem("recorded-on", where); } catch { /* not allowed */ }
+    await Promise.all([choose(select), chooseEverywhere()]);
+    scrollBy({ top: select.getBoundingClientRect().top - before, behavior: "instant" });
+  }
+  chooseEverywhere();
+
   document.addEventListener("change", ({ target }) => {
-    if (target.matches(".recorded-on select")) choose(target);
+    if (target.matches(".recorded-on select")) chosen(target);
     if (target.matches(".methods input")) bringShown();
   });
   addEventListener("storage", bringShown); // another page of the book was told the start method: see site.js
