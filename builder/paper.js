@@ -1,8 +1,9 @@
 // All pages of a language as one document, for paper: on the home page in a browser, builder/paper.py calls it.
-// It gives the headings that the contents list, in order.
+// It gives the anchors that the contents list, in order.
 async () => {
   const site = new URL(document.querySelector("[property='og:url']").content)
   const home = new URL(".", location)
+  const root = site.href.slice(0, site.href.length - home.pathname.length) + "/" // what is served here at /
   const links = [...document.querySelectorAll(".md-sidebar--primary .md-nav__link[href]")]
   const addresses = [...new Set(links.map((link) => new URL(link.getAttribute("href"), home).href.split("#")[0]))]
   const nameOf = (address) => address.slice(home.href.length).replaceAll("/", "") || "index"
@@ -22,7 +23,7 @@ async () => {
       if (addresses.includes(there)) {
         const own = to.hash && `${nameOf(there)}--${to.hash.slice(1)}`
         link.href = `#${own || nameOf(there)}`
-      } else if (to.href.startsWith(home.origin)) link.href = new URL(to.href.slice(home.href.length), site)
+      } else if (to.origin == home.origin) link.href = root + to.pathname.slice(1) + to.hash
     }
     const section = document.createElement("section")
     section.append(...page.childNodes)
@@ -41,5 +42,5 @@ async () => {
   book.firstElementChild.after(contents)
   document.body.replaceChildren(book)
   for (const image of document.images) image.loading = "eager"
-  return headings.map((heading) => heading.textContent.trim())
+  return headings.map((heading) => heading.id)
 }

@@ -11,17 +11,15 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, BrowserType, Error, Page, sync_playwright
 from pypdf import PdfReader
-from pypdf.generic import Destination
 
 from book.downloads import pdf_address
 from book.words import LANGUAGES
@@ -58,23 +56,19 @@ def printed(browser: Browser, home: str) -> bytes:
     """The PDF of a language. home: the address of its home page."""
     page = browser.new_page(bypass_csp=True, color_scheme="light", reduced_motion="reduce")
     page.goto(home, wait_until="networkidle")
-    headings = page.evaluate(ASSEMBLE.read_text("utf-8"))
+    anchors = page.evaluate(ASSEMBLE.read_text("utf-8"))
     page.wait_for_load_state("networkidle")
-    page.evaluate(FILL_IN, numbers(_pdf(page), headings))
+    page.evaluate(FILL_IN, numbers(_pdf(page), anchors))
     pdf = _pdf(page)
     page.close()
     return pdf
 
 
-def numbers(pdf: bytes, headings: list[str]) -> list[int]:
-    """The pages of headings, counted from 1; they are found in the outline, in their order."""
+def numbers(pdf: bytes, anchors: list[str]) -> list[int]:
+    """The pages on which anchors are, counted from 1."""
     reader = PdfReader(BytesIO(pdf))
-    ahead = iter(_destinations(reader.outline))
-    found = []
-    for heading in headings:
-        there = next(place for place in ahead if _bare(place.title or "") == _bare(heading))
-        found.append((reader.get_destination_page_number(there) or 0) + 1)
-    return found
+    places = reader.named_destinations
+    return [(reader.get_destination_page_number(places[f"/{anchor}"]) or 0) + 1 for anchor in anchors]
 
 
 def offer(folder: Path) -> None:
@@ -120,19 +114,6 @@ def _pdf(page: Page) -> bytes:
         header_template="<span></span>",
         footer_template=FOOTER,
     )
-
-
-def _destinations(outline: Sequence[Any]) -> Iterator[Destination]:
-    """The entries of an outline in order; a list in it has what stands below the entry before."""
-    for item in outline:
-        if isinstance(item, list):
-            yield from _destinations(item)
-        else:
-            yield item
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
 
 
 if __name__ == "__main__":

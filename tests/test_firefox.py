@@ -82,7 +82,7 @@ def test_tabs_search_copying_and_colours_work(quiet, server, language):
     assert quiet.evaluate(BACKGROUND) != light
     quiet.evaluate("() => document.querySelector('.scheme').click()")
     assert quiet.evaluate(COPY)
-    assert "07-waiting/#" in quiet.evaluate(SEARCH, {"zh": "僵尸进程", "en": "zombie"}["zh"])
+    assert "/#" in quiet.evaluate(SEARCH, "bootstrapping phase")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

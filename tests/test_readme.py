@@ -34,7 +34,7 @@ def test_a_file_that_is_named_exists(text, name):
         "site/downloads/",
         ".cache/recordings",
         ".cache/mutants",
-    }  # by `make build`, `make serve` and `make mutants`
+    }  # by make
     of_the_theme = {"partials/languages/"}
     assert name in made | of_the_theme or (ROOT / name).exists(), f"{text} names {name}, which is not there"
 
