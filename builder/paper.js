@@ -16,6 +16,7 @@ async () => {
     // Anchors that pages have in common are told apart by the page's name.
     for (const element of page.querySelectorAll(":is(h1, h2, h3)[id]")) element.id = `${name}--${element.id}`
     page.querySelector("h1").id = name
+    page.querySelector(".downloads")?.previousElementSibling?.remove()
     for (const element of page.querySelectorAll(".headerlink, .md-button, .downloads, script")) element.remove()
     for (const link of page.querySelectorAll("a[href]")) {
       const to = new URL(link.getAttribute("href"), address)
@@ -31,7 +32,7 @@ async () => {
   }
   const contents = document.createElement("ol")
   contents.className = "paper-contents"
-  const headings = [...book.querySelectorAll("h1, h2")].slice(1)
+  const headings = [...book.querySelectorAll("section:not(:first-child) :is(h1, h2)")]
   for (const heading of headings) {
     const item = document.createElement("li")
     item.className = heading.localName

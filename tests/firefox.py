@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,8 @@ class Firefox:
         address = next((found[1] for line in self._process.stderr if (found := ADDRESS.search(line))), None)
         assert address, "Firefox has ended without a word about its address"
         self._numbers = itertools.count()
-        self._socket = connect(f"{address}/session", max_size=None)
+        self._connection = ExitStack()
+        self._socket = self._connection.enter_context(connect(f"{address}/session", max_size=None))
         self.call("session.new", capabilities={})
         self.call("session.subscribe", events=["log.entryAdded", "network.fetchError", "network.responseCompleted"])
         self.call("script.addPreloadScript", functionDeclaration=KEEP_REFUSALS)
@@ -99,7 +101,7 @@ class Firefox:
         """End it and all its processes."""
         try:
             self.call("browser.close")
-            self._socket.close()
+            self._connection.close()
             self._process.wait(10)
         finally:
             if self._process.poll() is None:
