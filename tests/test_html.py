@@ -10,6 +10,9 @@ from builder.markup import MENDS
 
 # What the checker says about what is right: its message, and why it is wrong. One it no longer says must go.
 EXEMPT = {
+    "CSS: “animation-timeline”: Property “animation-timeline” doesn't exist.": (
+        "https://www.w3.org/TR/scroll-animations-1/#animation-timeline"
+    ),
     "CSS: “paint-order”: Property “paint-order” doesn't exist.": "https://www.w3.org/TR/fill-stroke-3/#paint-order",
     "CSS: “container-type”: Property “container-type” doesn't exist.": "https://www.w3.org/TR/css-contain-3/#container-type",
     "CSS: Unrecognized at-rule “@container”": "https://www.w3.org/TR/css-contain-3/#container-rule",
