@@ -111,7 +111,7 @@ def record(
         exits: the exit codes other than 0 (negative for a signal) with which processes besides the main one end on
             purpose. Not needed for those that multiprocessing ends, by terminate() for instance, and for the exit
             code 1 of a process whose traceback `fails` expects. Each of them must come.
-        ctrl_c: a text; as soon as the program has written it, Ctrl-C is pressed on its terminal.
+        ctrl_c: a text; when the program has written it, and it has been read, Ctrl-C is pressed on its terminal.
 
     Returns:
         The runs, one at least.

@@ -28,7 +28,7 @@ class Job:
         in a folder of its own: a reader's program, which may import and read what lies beside it.
     cwd: the folder in which a file with a place is run.
     arguments: what the program gets on its command line.
-    ctrl_c: a text; as soon as the program has written it, Ctrl-C is pressed on its terminal. "" for never.
+    ctrl_c: a text; when the program has written it, and it has been read, Ctrl-C is pressed on its terminal. "": never.
     """
 
     program: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import threading
 import time
 from contextlib import suppress
@@ -18,6 +19,7 @@ from recorder.watch import Watch
 from recorder.watcher import Watcher
 
 CTRL_C = b"\x03"  # the character that this key sends; the terminal makes it a SIGINT
+REACTION = 0.1  # seconds after which a text has been read: at once, Ctrl-C would strike within the print() of it
 GRACE = 0.5  # seconds for the last output of processes that have ended
 LOOK = 0.2  # seconds between two looks at what nobody tells of
 SHORT_LOOK = 0.02  # seconds between two looks for the end of processes that outlive main, where nobody tells of it
@@ -179,7 +181,13 @@ class UnderWay:
 
     def _read(self, read_end: int) -> None:
         most = 4 * Job.output_limit
+        press_at = None
         while True:
+            if press_at is not None:
+                select.select([read_end], [], [], max(0.0, press_at - time.monotonic()))
+                if time.monotonic() >= press_at:
+                    press_at, self.pressed = None, time.monotonic()
+                    os.write(read_end, CTRL_C)
             try:
                 data = os.read(read_end, 65536)
             except OSError:  # EIO: every process has closed the terminal
@@ -195,8 +203,7 @@ class UnderWay:
             if not data:
                 break
             if self._ctrl_c and self._ctrl_c in self.output:
-                self._ctrl_c, self.pressed = b"", time.monotonic()
-                os.write(read_end, CTRL_C)
+                self._ctrl_c, press_at = b"", now + REACTION
         os.close(read_end)
 
     def _hear(self) -> None:
