@@ -13,7 +13,7 @@ from book.labels import given_name, task_label
 from book.sheet import BAR_TOP, LABEL, LANE, ROW_BAR, SEEN, STRIP, STRIP_HEIGHT, Sheet, row_height, stretches
 from book.threads import MOST, threads_of
 from book.waits import wait_label, waits_of
-from recorder.recording import MAIN, Process, Recording
+from recorder.recording import HELPERS, MAIN, Load, Process, Recording
 
 SHORT = 0.006  # of a drawing's width: a task that is shorter is drawn as a stroke
 
@@ -94,14 +94,35 @@ def _box(sheet: Sheet, start: float, end: float, y: float, height: float, attrib
 
 
 def _loads(process: Process, thread: int, sheet: Sheet, bar: int, height: int, key: str) -> Iterator[str]:
-    """A bar is filled as high as the part of the time with a core, and dotted as that in which it waited for one."""
-    for load in process.loads:
-        if load.thread == thread and (load.end - load.start) / sheet.length > SEEN:
-            ran, queued = round(load.share * height, 1), round(load.queued_share * height, 1)
-            yield _box(sheet, load.start, load.end, bar + height - ran, ran, ' class="ran"')
-            if queued >= 1:
-                at = bar + height - ran - queued
-                yield _box(sheet, load.start, load.end, at, queued, f' class="queued" fill="url(#{key}-dots)"')
+    """A bar is filled as high as the part of the time with a core, and dotted as that in which it waited for one.
+
+    In whole pixels, and not in the bars of multiprocessing's helpers: nobody asks what these do.
+    """
+    if process.role in HELPERS:
+        return
+    seen = [load for load in process.loads if load.thread == thread and (load.end - load.start) / sheet.length > SEEN]
+    for (ran, queued), alike in _alike(seen, height):
+        start, end = alike[0].start, alike[-1].end
+        if ran:
+            yield _box(sheet, start, end, bar + height - ran, ran, ' class="ran"')
+        if queued:
+            at = bar + height - ran - queued
+            yield _box(sheet, start, end, at, queued, f' class="queued" fill="url(#{key}-dots)"')
+
+
+def _alike(loads: list[Load], height: int) -> Iterator[tuple[tuple[int, int], list[Load]]]:
+    """Loads in a row that are drawn alike: (pixels with a core, pixels without one), and they themselves."""
+    row: list[Load] = []
+    pixels = (0, 0)
+    for load in loads:
+        ran = round(load.share * height)
+        these = ran, min(round(load.queued_share * height), height - ran)
+        if row and (these != pixels or load.start - row[-1].end > 1e-3):
+            yield pixels, row
+            row = []
+        row, pixels = [*row, load], these
+    if row:
+        yield pixels, row
 
 
 def _waits(
