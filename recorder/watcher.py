@@ -50,6 +50,7 @@ class Watcher(threading.Thread):
         self._events = Events()
         self._recent: deque[Event] = deque(maxlen=RECENT)
         self._starting = threading.Lock()
+        self._one_starts = False  # and is not followed yet: what the kernel tells of it must not be missed
         self._segments = Segments()
         self._changed = threading.Condition()
 
@@ -60,7 +61,12 @@ class Watcher(threading.Thread):
             with self._changed:
                 if not self._watches:
                     self._events.begin()
-            yield
+                self._one_starts = True
+            try:
+                yield
+            finally:
+                with self._changed:
+                    self._one_starts = False
 
     def follow(self, program: Launched) -> Watch:
         """Begin to watch a program that has been started, while `starting` is held."""
@@ -90,7 +96,7 @@ class Watcher(threading.Thread):
         with self._changed:
             self._watches.pop(watch.main, None)
             self._keepers.pop(watch.parent, None)
-            if not self._watches:
+            if not self._watches and not self._one_starts:
                 self._events.end()
 
     def living(self) -> Found:

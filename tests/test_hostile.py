@@ -30,6 +30,7 @@ from recorder.launch import Launcher
 from recorder.leftovers import folder_of, remove
 from recorder.recording import Recording
 from recorder.run import NotRecorded, run
+from recorder.watch import Watch
 from recorder.watcher import Watcher
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has keepers")
@@ -753,3 +754,26 @@ def test_when_the_recorder_is_killed_nothing_of_a_program_goes_on(pipe):
         service.wait()
     wait_until(lambda: not is_held() and not living_with(mark), 10)
     remove(folder_of(mark))
+
+
+def test_the_kernel_is_heard_while_a_program_starts_and_the_last_other_one_ends():
+    watcher = Watcher()
+    heard = watcher._events = Heard()
+    other = Watch(7, 8, 0.0)
+    with watcher.starting():
+        watcher._watches[other.main] = other
+    with watcher.starting():
+        watcher.forget(other)
+        assert heard.now, "its children would be missed"
+    watcher.forget(other)
+    assert not heard.now
+
+
+class Heard(Events):
+    now = False
+
+    def begin(self) -> None:
+        self.now = True
+
+    def end(self) -> None:
+        self.now = False

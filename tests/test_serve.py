@@ -92,7 +92,7 @@ class Rebuild:
     def started(self):
         """When each recording that is published was started."""
         found = {}
-        for path in sorted((self.site / "recordings").rglob("*.json")):
+        for path in sorted((self.site / "recordings").glob("*/**/*.json")):  # besides their schema
             found[path.relative_to(self.site).as_posix()] = json.loads(path.read_text("utf-8"))["started"]
         return found
 
@@ -264,6 +264,7 @@ OTHERS = {
     "place": "/elsewhere/other.py",
     "cwd": "/elsewhere",
     "arguments": ("--other",),
+    "ctrl_c": "press",
 }
 
 
