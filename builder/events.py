@@ -48,6 +48,7 @@ from builder import (
     search,
     strictness,
     take_along,
+    used_styles,
 )
 from builder.kept_pages import KeptPages
 from builder.site import Site
@@ -161,6 +162,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     search.write(site)
     publishing.publish(site)
+    used_styles.drop_unused(site)
     take_along.pack(site)
     schedule.drop_the_rest()
     loud_fences.fail_if_a_fence_failed(site)
