@@ -41,11 +41,16 @@ def messages(site, server, tmp_path_factory):
     return check([*(server + page.relative_to(site).as_posix() for page in pages), *map(str, [*ours, stock])])
 
 
+def is_data(message):
+    """Whether it is about a block of data, which runs nowhere: https://html.spec.whatwg.org/#data-block."""
+    return "Inline script violates" in message["message"] and 'type="application/ld+json"' in message["extract"]
+
+
 def test_pages_styles_and_drawings_are_valid(messages):
     faults = [
         f"{m['url']}, line {m.get('lastLine')}: {m['message']}\n    {m.get('extract', '').strip()}"
         for m in messages
-        if m["message"] not in EXEMPT and not m["url"].endswith("/stock.html")
+        if m["message"] not in EXEMPT and not m["url"].endswith("/stock.html") and not is_data(m)
     ]
     assert not faults, "\n".join(faults)
 
