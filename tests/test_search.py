@@ -76,7 +76,8 @@ def test_another_way_of_writing_finds_the_same(find, query, same):
     ("query", "same"), [("zombies", "zombie"), ("start methods", "start method"), ("can’t", "can't")]
 )
 def test_another_form_of_a_word_finds_the_same_first(find, query, same):
-    assert find("en", query)[:2] == find("en", same)[:2] != []
+    pages = [[place.partition("#")[0] for place in find("en", words)[:2]] for words in (query, same)]
+    assert pages[0] == pages[1] != []
 
 
 def test_all_words_count(find):
