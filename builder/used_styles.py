@@ -45,9 +45,10 @@ def drop_unused(site: Site) -> None:
     """Write the theme's stylesheets anew under their names; not while the book is served."""
     if site.serving:
         return
-    files = sorted(site.folder.glob(THEIRS))
-    others = "".join(file.read_text("utf-8") for file in sorted(site.folder.glob(OURS)))
-    texts = used([file.read_text("utf-8") for file in files], names_in(site.folder), others)
+    ours = sorted(site.folder.glob(OURS))  # of which only comments and spaces go
+    files = [*sorted(site.folder.glob(THEIRS)), *ours]
+    there = names_in(site.folder) | _names(file.read_text("utf-8") for file in ours)
+    texts = used([file.read_text("utf-8") for file in files], there)
     for file, text in zip(files, texts, strict=True):
         file.write_text(text, "utf-8")
 
@@ -65,19 +66,18 @@ def names_in(folder: Path) -> set[str]:
     return _names(texts) | IMPLIED
 
 
-def used(styles: Sequence[str], there: set[str], others: str = "") -> list[str]:
+def used(styles: Sequence[str], there: set[str]) -> list[str]:
     """Stylesheets that a page loads together, without what it does not use.
 
     Args:
         styles: their texts.
         there: the names of classes, ids, elements and attributes, and values of attributes, in lower case.
-        others: further stylesheets, which may use what these define.
     """
     before: list[str] = []
     texts = list(styles)
     while texts != before:  # what only an unused one used is unused itself
         before = texts
-        names = there | _names(DEFINED.sub(" ", text) for text in [*texts, others])
+        names = there | _names(DEFINED.sub(" ", text) for text in texts)
         texts = ["".join(_kept(_rules(text), there, names)) for text in texts]
     return texts
 

@@ -74,7 +74,9 @@ class Watch:
         if not seen:
             seen.append(Span(at, at, "running", ppid))
         elif (seen[0].state, seen[0].ppid) == ("running", ppid):
-            seen[0].start = min(at, seen[0].start)
+            if len(seen) == 1:
+                seen[0].end = max(at, seen[0].end)  # it was seen by a pass that had begun before its birth
+            seen[0].start = min(at, seen[0].end)
         else:  # it was seen before the kernel's word was heard, by a pass that had begun before its birth
             seen[0].start = round(max(seen[0].start, at + 1e-6), 6)
             seen[0].end = max(seen[0].end, seen[0].start)

@@ -272,3 +272,14 @@ def test_a_childs_traceback_fails_the_run_although_main_exits_with_0(record_text
 def test_a_failure_that_does_not_come_fails_the_run(record_text):
     with pytest.raises(RunFailed, match="expected: +a failure"):
         check(record_text("print('LookupError')"), "LookupError", 10)
+
+
+def test_a_process_seen_by_a_pass_that_began_before_its_birth_was_born_when_the_kernel_says():
+    watch = Watch(1, 0, 0.0)
+    watch.spans[3] = [Span(1.0, 1.0, "running", 1)]  # the pass had begun at 1.0 s
+    watch.born(2, 1.001, 1)
+    watch.born(3, 1.003, 1)
+    assert [watch.spans[pid][0].start for pid in (2, 3)] == [1.001, 1.003]
+    watch.spans[4] = [Span(2.0, 2.5, "running", 1)]
+    watch.born(4, 1.9, 1)
+    assert watch.spans[4] == [Span(1.9, 2.5, "running", 1)]
