@@ -182,7 +182,9 @@ def recordings(request, watcher, launcher):
         job = Job(f"en/test/{name}.py", text, method, time_limit=HANGING.get(name, 20.0))
         return run(job, f"case-{uuid.uuid4().hex}.", watcher, launcher)
 
-    wanted = [test.callspec.params for test in request.session.items if test.function is test_what_it_shows]
+    wanted = [
+        test.callspec.params for test in request.session.items if getattr(test, "function", None) is test_what_it_shows
+    ]
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         futures = {(w["name"], w["method"]): pool.submit(record, w["name"], w["method"]) for w in wanted}
         return {key: future.result(120) for key, future in futures.items()}
