@@ -69,7 +69,7 @@ def defined_after_pool(run: Recording) -> None:
 
 
 def initializer_raises(run: Recording) -> None:
-    assert (run.limit, run.exit_code) == ("time", None)
+    assert run.limit in ("time", "line") and run.exit_code is None  # on a fast machine it writes too many lines
     assert len([child for child in run.children if child.exit_code == 1]) >= 2
     assert len(run.children) > 2, "new ones come for ever"
     assert {child.created_by for child in run.children} == {run.main.pid}
