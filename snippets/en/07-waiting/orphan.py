@@ -22,8 +22,8 @@ def child(meet):
 def parent(meet):
     process = Process(target=child, args=(meet,))
     process.daemon = True
-    process.start()
     print(f"parent: child_daemon={process.daemon}")
+    process.start()
     process.join()
 
 
