@@ -9,13 +9,14 @@ from book.crossings import told
 from book.labels import task_label
 from book.sheet import stretches
 from book.waits import never_back, wait_label, waits_of
-from recorder.recording import Process, Recording, Wait
+from recorder.recording import HELPERS, Process, Recording, Wait
 
 WORTH = 0.005  # seconds: what is shorter is two equal numbers
 
 
 def describe(recording: Recording, names: dict[int, str], words: dict[str, str]) -> str:
-    """What a timeline shows, process by process, then what crossed between them.
+    """What a timeline shows, process by process, then what crossed between them. When multiprocessing's helpers lived
+    is in the table of facts alone.
 
     Args:
         recording: the run.
@@ -25,7 +26,7 @@ def describe(recording: Recording, names: dict[int, str], words: dict[str, str])
     sentences = []
     for process in recording.processes:
         name = names[process.pid]
-        if process.started is not None and process.ended is not None:
+        if process.started is not None and process.ended is not None and process.role not in HELPERS:
             short = process.ended - process.started < WORTH
             sentences.append(
                 words["lives_shortly" if short else "lives"].format(name, process.pid, process.started, process.ended)

@@ -26,7 +26,7 @@ from recorder.recording import TRACEBACK, Recording
 from recorder.schedule import RecorderFailed, schedule
 
 ASSETS = ROOT / "theme" / "assets"
-STYLES = ("book.css", "run.css", "own.css")
+STYLES = ("book.css", "run.css", "paper.css", "own.css")
 
 
 def main(arguments: list[str] | None = None) -> int:

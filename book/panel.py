@@ -45,7 +45,7 @@ KINDS = ("lines", "waits", "messages", "signals")
 """What a timeline shows or hides."""
 
 LINE_NUMBER = re.compile(r' data-linenos="[^"]*"')  # theme/assets/run.css counts the lines
-PLAIN = re.compile(r'<span class="[npow]">([^<]*)</span>')  # in the colour of text anyway
+PLAIN = re.compile(r'<span class="(?:[npow]|kc|ow|sa|vm)">([^<]*)</span>')  # in the colour of text anyway
 SHOWN = 3  # runs of one kind that stand on the page; more may have been recorded
 MOST_DRAWN = 1000  # runs whose HTML is kept in memory
 

@@ -64,7 +64,6 @@ def draw(
     crossed = messages(recording, sheet, key, words)
     passed = passages(recording, sheet)
     drawn = [
-        f"<defs>{hatching(f'{key}-hatching')}{dots(f'{key}-dots')}{arrow_head(f'{key}-head')}</defs>",
         axis(sheet, words),
         *(svg for _, svg in begun),
         *(upright("adoption", a.t, sheet, a.parent, a.pid, key) for a in adopted),
@@ -75,6 +74,9 @@ def draw(
         *marks,
         f'<line class="cursor" x1="0%" x2="0%" y1="0" y2="{sheet.bottom}"/>',
     ]
+    defined = {f"{key}-hatching": hatching, f"{key}-dots": dots, f"{key}-head": arrow_head}
+    used = [pattern(name) for name, pattern in defined.items() if any(f"(#{name})" in svg for svg in drawn)]
+    drawn.insert(0, f"<defs>{''.join(used)}</defs>")
     kinds = {kind for kind, _ in begun} | {
         kind
         for kind, there in {

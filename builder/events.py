@@ -46,6 +46,7 @@ from builder import (
     reloads,
     restart,
     search,
+    small_scripts,
     strictness,
     take_along,
     used_styles,
@@ -163,6 +164,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     search.write(site)
     publishing.publish(site)
     used_styles.drop_unused(site)
+    small_scripts.drop_remarks(site)
     take_along.pack(site)
     schedule.drop_the_rest()
     loud_fences.fail_if_a_fence_failed(site)

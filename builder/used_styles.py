@@ -1,9 +1,9 @@
-"""The theme's stylesheets without what matches nothing in this site.
+"""The theme's stylesheets without what matches nothing in this site, and ours without remarks.
 
-They are made for every site there could be, and each page loads them. A rule goes when none of its selectors can match:
-each asks for a class, an id, an element or an attribute of the theme that stands in no tag of a page and nowhere in a
-script of ours. What cannot be judged stays. Custom properties that nothing reads and animations that nothing plays go
-with the rules; icons, as data, are what weighs most.
+The theme's are made for every site there could be, and each page loads them. A rule goes when none of its selectors can
+match: each asks for a class, an id, an element or an attribute of the theme that stands in no tag of a page and nowhere
+in a script of ours. What cannot be judged stays. Custom properties that nothing reads and animations that nothing plays
+go with the rules; icons, as data, are what weighs most.
 """
 
 from __future__ import annotations
@@ -42,15 +42,16 @@ DEFINED = re.compile(r"(?<![\w-])--[\w-]+\s*:|keyframes\s+[\w-]+")
 
 
 def drop_unused(site: Site) -> None:
-    """Write the theme's stylesheets anew under their names; not while the book is served."""
+    """Write the stylesheets anew under their names; not while the book is served."""
     if site.serving:
         return
-    ours = sorted(site.folder.glob(OURS))  # of which only comments and spaces go
-    files = [*sorted(site.folder.glob(THEIRS)), *ours]
-    there = names_in(site.folder) | _names(file.read_text("utf-8") for file in ours)
-    texts = used([file.read_text("utf-8") for file in files], there)
-    for file, text in zip(files, texts, strict=True):
+    theirs, ours = (
+        {file: file.read_text("utf-8") for file in sorted(site.folder.glob(each))} for each in (THEIRS, OURS)
+    )
+    for file, text in zip(theirs, used([*theirs.values()], names_in(site.folder), "".join(ours.values())), strict=True):
         file.write_text(text, "utf-8")
+    for file, text in ours.items():
+        file.write_text(used([text], _names(ours.values()))[0], "utf-8")  # all rules stay: remarks go, and space
 
 
 def names_in(folder: Path) -> set[str]:
@@ -66,18 +67,19 @@ def names_in(folder: Path) -> set[str]:
     return _names(texts) | IMPLIED
 
 
-def used(styles: Sequence[str], there: set[str]) -> list[str]:
+def used(styles: Sequence[str], there: set[str], others: str = "") -> list[str]:
     """Stylesheets that a page loads together, without what it does not use.
 
     Args:
         styles: their texts.
         there: the names of classes, ids, elements and attributes, and values of attributes, in lower case.
+        others: further stylesheets, which may use what these define.
     """
     before: list[str] = []
     texts = list(styles)
     while texts != before:  # what only an unused one used is unused itself
         before = texts
-        names = there | _names(DEFINED.sub(" ", text) for text in texts)
+        names = there | _names(DEFINED.sub(" ", text) for text in [*texts, others])
         texts = ["".join(_kept(_rules(text), there, names)) for text in texts]
     return texts
 
