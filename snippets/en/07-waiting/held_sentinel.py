@@ -25,5 +25,6 @@ if __name__ == "__main__":
     alive = pipe.recv()  # the child has ended
     print(f"grandchild: parent_alive={alive}")
     ready = bool(wait([process.sentinel], timeout=0.5))
+    process.join()  # asks the system
     print(f"main: {ready=} exitcode={process.exitcode}")
     pipe.send("go")

@@ -25,5 +25,6 @@ if __name__ == "__main__":
     alive = pipe.recv()  # 子进程已经结束
     print(f"孙进程：parent_alive={alive}")
     ready = bool(wait([process.sentinel], timeout=0.5))
+    process.join()  # 直接问系统
     print(f"主进程：{ready=} exitcode={process.exitcode}")
     pipe.send("看完了")

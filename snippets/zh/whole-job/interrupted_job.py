@@ -24,9 +24,10 @@ def do_all(numbers):
         jobs = [executor.submit(work, n) for n in numbers]
         try:
             for future in futures.as_completed(jobs):
-                pids.add(future.result())
-                if len(pids) == 2:
+                pid = future.result()
+                if pid not in pids and len(pids) == 1:
                     print("现在按 Ctrl-C")
+                pids.add(pid)
         except KeyboardInterrupt:
             executor.shutdown(cancel_futures=True)
             cancelled = sum(job.cancelled() for job in jobs)
