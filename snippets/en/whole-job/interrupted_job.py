@@ -12,7 +12,7 @@ def leave_ctrl_c_to_main():
 
 
 def work(number):
-    time.sleep(0.1)
+    time.sleep(0.3)
     return os.getpid()
 
 
