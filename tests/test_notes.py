@@ -208,6 +208,41 @@ def test_partial_writes_lose_nobody(record_text):
     assert {line.pid for line in recording.lines} == {recording.main.pid}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Ctrl-C is pressed on Linux")
+def test_a_key_that_the_terminal_echoes_is_nobodys_and_hides_no_writer(record_text):
+    run = record_text(
+        """
+        import termios, time
+        from multiprocessing import Process
+
+        def work():
+            print("child")
+
+        if __name__ == "__main__":
+            terminal = termios.tcgetattr(1)
+            terminal[3] |= termios.ECHO | termios.ECHOCTL
+            termios.tcsetattr(1, termios.TCSANOW, terminal)
+            print("press Ctrl-C")
+            try:
+                time.sleep(5)
+            except KeyboardInterrupt:
+                print("caught")
+            child = Process(target=work)
+            child.start()
+            child.join()
+            print("done")
+        """,
+        ctrl_c="press Ctrl-C",
+    )
+    main, (child,) = run.main.pid, run.children
+    assert [(line.text, line.pid, line.writers) for line in run.lines] == [
+        ("press Ctrl-C", main, [main]),
+        ("^Ccaught", None, [main]),
+        ("child", child.pid, [child.pid]),
+        ("done", main, [main]),
+    ]
+
+
 def test_an_orphan_that_was_seen_too_late_has_both_its_parents(record_text):
     recording = record_text("""
         import os, time
