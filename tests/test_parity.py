@@ -14,7 +14,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
-from pages import ROOT, Part, pages, parts
+from pages import CODE_SPAN, ROOT, Part, pages, parts
 
 from book.pages import fences
 from book.words import LANGUAGES
@@ -22,6 +22,7 @@ from book.words import LANGUAGES
 SNIPPETS = ROOT / "snippets"
 # The same source in the reader's language: as written on a Chinese page, as on an English one.
 TRANSLATED = {'"zh/': '"en/', "https://docs.python.org/zh-cn/": "https://docs.python.org/"}
+HAN = re.compile("[\u3400-\u9fff]")
 EXEC = re.compile(r"\bexec=\"(on|yes|true|1)\"")
 
 
@@ -70,6 +71,20 @@ def wrong_anchors(text: str) -> Iterator[str]:
         elif anchor in seen:
             yield f"line {part.line}: the anchor `{anchor}` is on line {seen[anchor]} already: rename one of them"
         seen[anchor] = part.line
+
+
+def torn_prose(language: str, text: str) -> Iterator[str]:
+    """Lines of prose with a backtick that no other one closes, or with the other language's words outside of links."""
+    lines = text.splitlines()
+    for fence in fences(text):
+        for line in range(fence.line - 1, fence.last_line):
+            lines[line] = ""
+    prose = CODE_SPAN.sub(lambda span: re.sub("[^\n]", "·", span[0]), "\n".join(lines))
+    for number, line in enumerate(prose.splitlines(), 1):
+        if "`" in line:
+            yield f"line {number}: a backtick without its other half: close the code, or take the backtick away"
+        if language == "en" and HAN.search(re.sub(r"\[[^\]]*\]", "", lines[number - 1])):
+            yield f"line {number}: Chinese words on an English page: write them in English"
 
 
 def idle_fences(text: str) -> Iterator[str]:
@@ -172,9 +187,10 @@ def test_the_two_programs_are_the_same(name):
     [page for language in LANGUAGES for page in pages(language).values()],
     ids=lambda page: "/".join(page.parts[-2:]),
 )
-def test_headings_have_anchors_and_fences_run(page):
+def test_headings_have_anchors_fences_run_and_prose_is_whole(page):
     text = page.read_text("utf-8")
-    complain(page.relative_to(ROOT), [*wrong_anchors(text), *idle_fences(text)])
+    torn = torn_prose(page.parent.name, text)
+    complain(page.relative_to(ROOT), [*wrong_anchors(text), *idle_fences(text), *torn])
 
 
 def test_every_python_fence_is_collected_as_a_test():
@@ -301,6 +317,19 @@ def test_a_fence_that_is_not_closed_is_an_error():
 )
 def test_wrong_anchors_are_found(text, message):
     (complaint,) = wrong_anchors(text)
+    assert message in complaint
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "message"),
+    [
+        ("zh", "输出接上 `\n\n`a` 和 `b`\n", "line 1: a backtick"),
+        ("en", "`a`\n\nWhat `b`，会有什么不同？\n", "line 3: Chinese words"),
+        ("en", "`会有` once\n", "line 1: Chinese words"),
+    ],
+)
+def test_torn_prose_is_found(language, text, message):
+    (complaint,) = torn_prose(language, text)
     assert message in complaint
 
 
