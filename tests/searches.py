@@ -11,7 +11,7 @@ ENGLISH = """
 06#top-level! 02#main-guard!       | bootstrapping phase
 06#top-level! 02#main-guard!       | An attempt has been made to start a new process before the curr\
 ent process has finished its bootstrapping phase.
-05#what-can-be-sent 05#how-the-copy-is-made 10#feeder-thread | PicklingError
+05#local-function! 09#lambda!       | PicklingError
 05#what-can-be-sent! 02#pool-in-notebook! | Can't get attribute
 07#daemon! 07#children-of-daemons! | daemonic
 07#children-of-daemons!            | daemonic processes are not allowed to have children
@@ -92,13 +92,24 @@ ss twice
 10#other-queues!                   | task_done
 06#process-tree                    | how many processes resource tracker
 02#run-it                          | how to run a program on windows
+05#method-as-target!               | TypeError: cannot pickle '_thread.lock' object
+05#method-as-target                | cannot pickle method of an object with a lock
+09#dead-worker!                    | concurrent.futures.process.BrokenProcessPool: A process in the process \
+pool was terminated abruptly while the future was running or pending.
+06#fork-and-threads!               | This process (pid=4711) is multi-threaded, use of fork() may lead to \
+deadlocks in the child.
+07#children-of-daemons             | nested pool
+06#how-to-choose                   | change start method
+09#pool-map                        | run function in parallel on a list
+recipes#how-many 09#pool-map       | how many processes should I start
+10#race-and-lock recipes#share-dict | share a variable between processes
 """
 
 CHINESE = """
 03#lifecycle!                      | cannot start a process twice
 03#lifecycle!                      | AssertionError: cannot start a process twice
 06#top-level! 02#main-guard!       | bootstrapping phase
-05#what-can-be-sent 05#how-the-copy-is-made 10#feeder-thread | PicklingError
+05#local-function! 09#lambda!       | PicklingError
 05#what-can-be-sent! 02#pool-in-notebook! | Can't get attribute
 07#children-of-daemons!            | daemonic processes are not allowed to have children
 03#parameters!                     | takes 1 positional argument but 4 were given
@@ -170,6 +181,13 @@ CHINESE = """
 10#numbers-in-memory!              | NumPy 共享内存
 10#other-queues!                   | task_done
 06#process-tree                    | 资源跟踪进程 几个进程
+05#method-as-target!               | TypeError: cannot pickle '_thread.lock' object
+09#dead-worker!                    | A process in the process pool was terminated abruptly while the future \
+was running or pending.
+07#children-of-daemons             | 进程池嵌套
+06#how-to-choose                   | 修改启动方法
+recipes#how-many 09#pool-map       | 开几个进程
+10#race-and-lock recipes#share-dict | 进程之间共享变量
 """
 
 

@@ -19,8 +19,9 @@ if __name__ == "__main__":
             for number in range(1, 5)
         ]
         for future in futures:
-            error = type(future.exception()).__name__
-            print(f"main: error={error}")
+            error = future.exception()
+            print(f"main: error={type(error).__name__}")
+        print(f"main: {error}")
         try:
             executor.submit(time.time)
         except RuntimeError as error:

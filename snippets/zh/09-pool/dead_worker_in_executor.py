@@ -19,8 +19,9 @@ if __name__ == "__main__":
             for number in range(1, 5)
         ]
         for future in futures:
-            error = type(future.exception()).__name__
-            print(f"主进程：error={error}")
+            error = future.exception()
+            print(f"主进程：error={type(error).__name__}")
+        print(f"主进程：{error}")
         try:
             executor.submit(time.time)
         except RuntimeError as error:

@@ -1,0 +1,20 @@
+"""同样的程序，换成能传的锁。"""
+
+import multiprocessing
+
+
+class Reader:
+    def __init__(self, book):
+        self.book = book
+        self.lock = multiprocessing.Lock()
+
+    def read(self):
+        with self.lock:
+            print(f"子进程：book={self.book!r}")
+
+
+if __name__ == "__main__":
+    reader = Reader("红楼梦")
+    child = multiprocessing.Process(target=reader.read)
+    child.start()
+    child.join()
