@@ -45,7 +45,8 @@ check: $(ENVIRONMENT) ## Check style and types, in seconds and without a browser
 test: check ## Run everything that must stay true (a browser is fetched if there is none)
 	$(BIN)/python tests/browser.py
 	$(BIN)/python tests/validator.py
-	$(BIN)/python -m pytest
+	$(BIN)/python tests/tested_site.py .cache/tested-site
+	$(BIN)/python -m pytest --site .cache/tested-site --numprocesses 3 --dist loadfile
 
 soak: $(ENVIRONMENT) ## Check every claim again and again on a busy machine (ROUNDS=200)
 	PYTHONPATH=. $(BIN)/python tests/soak.py --rounds $(ROUNDS)

@@ -16,6 +16,7 @@ from book.waits import wait_label, waits_of
 from recorder.recording import HELPERS, MAIN, Load, Process, Recording
 
 SHORT = 0.006  # of a drawing's width: a task that is shorter is drawn as a stroke
+LEVEL = 2  # pixels: steps in which a bar is filled; finer ones nobody sees, and each is an element of the page
 
 
 def starts(process: Process, sheet: Sheet, key: str) -> Iterator[tuple[str, str]]:
@@ -96,7 +97,7 @@ def _box(sheet: Sheet, start: float, end: float, y: float, height: float, attrib
 def _loads(process: Process, thread: int, sheet: Sheet, bar: int, height: int, key: str) -> Iterator[str]:
     """A bar is filled as high as the part of the time with a core, and dotted as that in which it waited for one.
 
-    In whole pixels, and not in the bars of multiprocessing's helpers: nobody asks what these do.
+    In steps of LEVEL, and not in the bars of multiprocessing's helpers: nobody asks what these do.
     """
     if process.role in HELPERS:
         return
@@ -115,8 +116,8 @@ def _alike(loads: list[Load], height: int) -> Iterator[tuple[tuple[int, int], li
     row: list[Load] = []
     pixels = (0, 0)
     for load in loads:
-        ran = round(load.share * height)
-        these = ran, min(round(load.queued_share * height), height - ran)
+        ran = LEVEL * round(load.share * height / LEVEL)
+        these = ran, min(LEVEL * round(load.queued_share * height / LEVEL), height - ran)
         if row and (these != pixels or load.start - row[-1].end > 1e-3):
             yield pixels, row
             row = []

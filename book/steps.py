@@ -8,11 +8,11 @@ UNIT = 0.0001  # seconds
 
 
 def steps_of(process: Process, thread: int = 0) -> str:
-    """The steps of a thread of a process: pairs of units of time since the pair before, and a line."""
-    parts, last = [], 0
+    """The steps of a thread of a process: pairs of units of time and lines, each counted from the pair before."""
+    parts, last, line = [], 0, 0
     for step in process.steps:
         if step.thread == thread:
             t = max(last, int(step.t / UNIT))
-            parts.append(f"{t - last} {step.line}")
-            last = t
+            parts.append(f"{t - last} {step.line - line}")
+            last, line = t, step.line
     return " ".join(parts)

@@ -18,9 +18,10 @@ import audit_lighthouse
 import npm
 import yaml
 from browser import start
-from conftest import ROOT, SITE_URL, StaticHost, mkdocs_build, page_names, served
+from conftest import StaticHost, page_names, served
 from playwright.sync_api import Browser, sync_playwright
 from test_languages import fault_of, soup
+from tested_site import ROOT, SITE_URL, mkdocs_build
 
 from book import later
 

@@ -1,9 +1,6 @@
 """The site, built once for all tests, served as a static host would serve it, a browser, and a recorder."""
 
-import os
 import re
-import subprocess
-import sys
 import textwrap
 import threading
 import uuid
@@ -17,6 +14,7 @@ from browser import start
 from outside import living_with
 from playwright.sync_api import sync_playwright
 from published import Published
+from tested_site import BELOW, ROOT, mkdocs_build
 
 from book import later
 from builder import sources
@@ -27,36 +25,31 @@ from recorder.run import run
 from recorder.schedule import schedule
 from recorder.watcher import Watcher
 
-ROOT = Path(__file__).resolve().parent.parent
-BELOW = "/book/"  # the site is tested below a path: what works there works at the root too
-SITE_URL = "https://pages.example" + BELOW
-SOURCE_URL = "https://code.example/book"
+
+def pytest_addoption(parser):
+    parser.addoption("--site", help="the folder of a site that tests/tested_site.py built; without it one is built")
 
 
-def mkdocs_build(root, site):
-    """Build the book that lies in `root` into the folder `site`; return the finished process."""
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)],
-        cwd=root,
-        env={**os.environ, "SITE_URL": SITE_URL, "SOURCE_URL": SOURCE_URL, "PYTHONIOENCODING": "utf-8"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-    )
+def pytest_configure(config):
+    if site := config.getoption("--site"):
+        schedule.cache = Published(Path(site).resolve())
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The folder with the whole site, strictly built."""
-    folder = tmp_path_factory.mktemp("site") / "site"
-    build = mkdocs_build(ROOT, folder)
-    if build.returncode:
-        pytest.fail(
-            f"mkdocs build --strict ended with {build.returncode}; it said at the end:\n\n"
-            f"{build.stdout[-6000:]}\n\nRun `make build` to see all of it.",
-            pytrace=False,
-        )
-    schedule.cache = Published(folder)
+def site(request, tmp_path_factory):
+    """The folder with the whole site, strictly built; from here on its recordings are what fences are asked of."""
+    if given := request.config.getoption("--site"):
+        folder = Path(given).resolve()
+    else:
+        folder = tmp_path_factory.mktemp("site") / "site"
+        build = mkdocs_build(ROOT, folder)
+        if build.returncode:
+            pytest.fail(
+                f"mkdocs build --strict ended with {build.returncode}; it said at the end:\n\n"
+                f"{build.stdout[-6000:]}\n\nRun `make build` to see all of it.",
+                pytrace=False,
+            )
+        schedule.cache = Published(folder)
     return folder
 
 

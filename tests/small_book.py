@@ -8,7 +8,7 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
-from conftest import ROOT
+from tested_site import ROOT
 
 PROGRAM = """\
 import multiprocessing

@@ -4,9 +4,10 @@ import subprocess
 import sys
 
 import pytest
-from conftest import BELOW, ROOT, page_names, pages_in
+from conftest import page_names, pages_in
 from playwright.sync_api import expect
 from test_search import search
+from tested_site import BELOW, ROOT
 
 LANGUAGES = {"zh": "", "en": "en/"}
 OTHER = {"zh": "en", "en": "zh"}

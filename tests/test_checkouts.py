@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
 from small_book import PROGRAM, Book
+from tested_site import ROOT
 from validator import missing
 
 from builder import sources

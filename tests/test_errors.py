@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from test_timeline import MAIN, recording
+from tested_site import ROOT
 
 from book.cures import WHEN, cures_on
 from book.errors import by_message, cures_of, linked, messages_in

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import ROOT
+from tested_site import ROOT
 
 from book.glossary import glossary, terms
 

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 from urllib.parse import urljoin
 
 import pytest
-from conftest import SITE_URL, SOURCE_URL
 from PIL import Image
 from small_book import Book
 from test_languages import LANGUAGES, PAGES, address, heading, page, soup, the_one
+from tested_site import SITE_URL, SOURCE_URL
 
 from builder import pictures
 

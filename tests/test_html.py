@@ -3,7 +3,8 @@
 import os
 
 import pytest
-from conftest import ROOT, page_names, pages_in
+from conftest import page_names, pages_in
+from tested_site import ROOT
 from validator import check, missing
 
 from builder.markup import MENDS

@@ -9,7 +9,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT, SITE_URL, mkdocs_build, page_names
+from conftest import page_names
+from tested_site import ROOT, SITE_URL, mkdocs_build
 
 from book import words
 from builder.chinese import join_lines

@@ -8,8 +8,8 @@ import sys
 import uuid
 
 import pytest
-from conftest import ROOT
 from small_book import PROGRAM, Book
+from tested_site import ROOT
 
 MOUNTS = ["unshare", "--mount", "sh", "-c"]
 

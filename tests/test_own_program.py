@@ -6,7 +6,7 @@ import sys
 import textwrap
 
 import pytest
-from conftest import ROOT
+from tested_site import ROOT
 
 PROGRAM = textwrap.dedent(
     """

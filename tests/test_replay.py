@@ -6,8 +6,8 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
 from playwright.sync_api import expect
+from tested_site import ROOT
 
 from book.labels import names_of
 from book.words import WORDS

@@ -4,8 +4,9 @@ import re
 import shutil
 
 import pytest
-from conftest import BELOW, page_names
+from conftest import page_names
 from searches import searches
+from tested_site import BELOW
 
 LANGUAGES = {"zh": "", "en": "en/"}
 PHONE = {"width": 390, "height": 844}

@@ -13,12 +13,13 @@ from urllib.request import urlopen
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import BELOW, StaticHost, page_names, pages_in, served
+from conftest import StaticHost, page_names, pages_in, served
 from playwright.sync_api import expect
 from small_book import Book
 from test_browser import LANGUAGES, NOT_FOUND, NOWHERE, OTHER
 from test_replay import choose_several_runs
 from test_search import search
+from tested_site import BELOW
 
 ELSEWHERE = "https://elsewhere.example"
 RUN = "injected = true"  # what no reader's page must do

@@ -8,8 +8,8 @@ import sys
 from contextlib import contextmanager
 
 import pytest
-from conftest import ROOT
 from small_book import PROGRAM, Book
+from tested_site import ROOT
 
 from recorder import cache
 from recorder.cache import Cache

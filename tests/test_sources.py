@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from conftest import ROOT
 from markdown_it import MarkdownIt
+from tested_site import ROOT
 
 from book.words import LANGUAGES
 

@@ -7,9 +7,9 @@ import zipfile
 from types import SimpleNamespace
 
 import pytest
-from conftest import ROOT, SITE_URL
 from test_languages import LANGUAGES, page, soup
 from test_search import search
+from tested_site import ROOT, SITE_URL
 
 from builder.take_along import for_folder, pack
 

@@ -40,7 +40,8 @@
       known.set(run, all(run, ".lane-names [data-steps]").map((lane) => {
         const numbers = lane.dataset.steps.split(" ");
         const steps = [];
-        for (let i = 0, t = 0; i < numbers.length; i += 2) steps.push([(t += +numbers[i]) / 10000, +numbers[i + 1]]);
+        for (let i = 0, t = 0, line = 0; i < numbers.length; i += 2)
+          steps.push([(t += +numbers[i]) / 10000, (line += +numbers[i + 1])]);
         const name = lane.querySelector("b");
         const { pid, thread, name: full } = lane.dataset;
         return { pid, thread, name: full ?? name.textContent, colour: name.className, steps };
