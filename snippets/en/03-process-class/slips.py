@@ -13,6 +13,10 @@ if __name__ == "__main__":
         multiprocessing.Process("read", read)
     except AssertionError as error:
         print(f"group: {error}")
+    try:
+        multiprocessing.Process(target=read, args=(1))
+    except TypeError as error:
+        print(f"a number, no comma: TypeError: {error}")
     slips = {
         "a name": {"target": "read", "args": ("tea",)},
         "a result": {"target": read("map")},

@@ -13,6 +13,10 @@ if __name__ == "__main__":
         multiprocessing.Process("读", read)
     except AssertionError as error:
         print(f"group：{error}")
+    try:
+        multiprocessing.Process(target=read, args=(1))
+    except TypeError as error:
+        print(f"少了逗号的数：TypeError: {error}")
     slips = {
         "名字": {"target": "read", "args": ("tea",)},
         "结果": {"target": read("map")},
