@@ -26,8 +26,8 @@ WORDS: dict[str, dict[str, str]] = {
         "duration": "用时 {:.2f} 秒",
         "recorded": "录制于",
         "recorded_on": "录制环境",
-        "differences": "下表从录制结果里找出：换一个环境，行为就不同的程序。"
-        "右栏是在那里每次运行都有、别处至少有一处从来没有的内容。",
+        "differences": "有些程序换一个环境，行为就不同。下表由各处的录制比较得出："
+        "右栏的内容，在该环境里每次运行都有，在别的至少一个环境里从未出现。",
         "start_method": "启动方法",
         "where": "环境",
         "each_run_shows": "那里的每次运行都有",
@@ -119,12 +119,12 @@ WORDS: dict[str, dict[str, str]] = {
         "take_offline_is": "：整个网站，解压后打开 index.html 就能读，搜索也能用。",
         "take_programs": "全部程序",
         "take_programs_is": "：每节一个文件夹。",
-        "take_recordings": "全部录制",
+        "take_recordings": "全部运行记录",
         "take_recordings_is": "：每次运行一个 JSON 文件，格式见",
         "schema": "schema",
         "take_pdf": "PDF",
         "take_pdf_is": "：整本书，有目录和页码，适合打印。",
-        "take_later": "离线版、全部程序和全部录制由 `make build` 生成。",
+        "take_later": "离线版、全部程序和全部运行记录由 `make build` 生成。",
     },
     "en": {
         "main": "main",

@@ -103,6 +103,15 @@ deadlocks in the child.
 09#pool-map                        | run function in parallel on a list
 recipes#how-many 09#pool-map       | how many processes should I start
 10#race-and-lock recipes#share-dict | share a variable between processes
+01#process-or-thread!              | process or thread
+recipes#how-many 09#pool-map       | how many workers
+recipes#several-arguments!         | pool.map multiple arguments
+09#completion-order!               | map or imap
+09#apply!                          | apply or apply_async
+03#parameters!                     | TypeError: 'int' object is not iterable
+06#how-to-choose!                  | Cannot re-initialize CUDA in forked subprocess
+07#zombie!                         | <defunct>
+10#nested-in-manager!              | nested dict in manager not updated
 """
 
 CHINESE = """
@@ -188,6 +197,17 @@ was running or pending.
 06#how-to-choose                   | 修改启动方法
 recipes#how-many 09#pool-map       | 开几个进程
 10#race-and-lock recipes#share-dict | 进程之间共享变量
+01#process-or-thread!              | 进程和线程有什么区别，我该用哪个
+recipes#how-many 09#pool-map       | 进程池开多少个进程合适
+recipes#several-arguments!         | pool.map 多个参数
+09#completion-order!               | map 和 imap 差在哪
+09#apply!                          | apply 和 apply_async 的区别
+03#parameters!                     | TypeError: 'int' object is not iterable
+06#how-to-choose!                  | Cannot re-initialize CUDA in forked subprocess
+07#zombie!                         | <defunct>
+09#swallowed-error 09#errors 09#with-block | apply_async 不执行也不报错
+09#slower-with-processes!          | 多进程比单进程还慢
+10#nested-in-manager!              | 嵌套字典修改不生效
 """
 
 

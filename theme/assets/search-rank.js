@@ -8,8 +8,9 @@ const COMMON = 0.4 // a word in a larger share of the sections says nothing abou
 const LEAST = 0.35 // of what is asked for, words weighed by rarity: a section with less is no result
 const ENOUGH = 0.6 // the same, where another section has all the words
 const MOST = 20 // results
-const EMPTY = /^(?:an?|and|are|at|be|by|for|has|have|i|in|is|it|its|my|no|not|of|on|or|that|the|this|to|up|out|was|were|do|does|did|but|if|then|so|as|from|can|only|when|with|why)$/
+const EMPTY = /^(?:an?|and|are|at|be|by|for|has|have|i|in|is|it|its|my|no|not|of|on|or|that|the|this|to|up|out|was|were|do|does|did|but|if|then|so|as|from|can|only|when|with|why|vs|versus)$/
 const HAN = /\p{Script=Han}/u
+const ASKING = /什么|怎么|怎样|如何|为何|多少|哪[个里种]|是不是|[ 的了着吗呢也和与我你该]/ // parts Chinese words, and says nothing
 const LETTER = /[\p{L}\p{N}]/u
 
 /** Makes equal what is read alike: full-width letters, dashes, quotation marks. Every character keeps its position. */
@@ -103,7 +104,7 @@ class Book {
           rest = rest.replaceAll(said, " ")
           yield said
         }
-      for (const run of rest.split(/[ 的了着吗呢]/))
+      for (const run of rest.split(ASKING))
         if (run.length > 1 || run == token) for (let i = 0; i < Math.max(1, run.length - 1); i++) yield run.slice(i, i + 2)
     }
   }
