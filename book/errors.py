@@ -61,11 +61,17 @@ def errors(name: str) -> str:
             "messages": dict(messages_about(cure, language)),
             "cure": Markup(_inline.renderInline(linked(cure.text, cure.page))),
             "address": f"../{cure.page.stem}/#{cure.anchor}",
-            "place": f"{number} {cure.title}" if (number := cure.page.stem[:2].lstrip("0")).isdigit() else cure.title,
+            "place": Markup(_inline.renderInline(f"{_number(cure.page)} {cure.title}".strip())),
         }
         for cure in found
     ]
     return str(fill_in("errors", groups=by_message(rows)))
+
+
+def _number(page: Path) -> str:
+    """The number of a section, nothing for another page."""
+    number = page.stem[:2].lstrip("0")
+    return number if number.isdigit() else ""
 
 
 def by_message(rows: list[dict[str, Any]]) -> list[Group]:

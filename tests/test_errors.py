@@ -65,6 +65,11 @@ def test_every_cure_is_on_the_page_of_errors(language):
         assert cure.when in WHEN, f"{cure.page}: .{cure.when} is none of {', '.join(WHEN)}"
 
 
+@pytest.mark.parametrize("folder", ["errors", "en/errors"])
+def test_no_marks_of_markdown_are_left_on_the_page_of_errors(site, folder):
+    assert "`" not in text_of(site / folder / "index.html")
+
+
 def test_both_languages_cure_the_same():
     chinese, english = ([_shape(cure) for cure in cures_of(DOCS / language)] for language in LANGUAGES)
     assert chinese == english
