@@ -5,7 +5,7 @@ from multiprocessing import Array, Process
 
 def fill(numbers, start):
     for place in range(start, start + 3):
-        numbers[place] = place / 2
+        numbers[place] = place + 0.5
 
 
 if __name__ == "__main__":

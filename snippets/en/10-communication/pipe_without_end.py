@@ -17,7 +17,6 @@ if __name__ == "__main__":
         target=read, args=(child_end,)
     )
     child.start()
-    child_end.close()
     main_end.send(1)
     main_end.close()  # should be the end
     child.join()

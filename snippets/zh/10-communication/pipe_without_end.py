@@ -17,7 +17,6 @@ if __name__ == "__main__":
         target=read, args=(child_end,)
     )
     child.start()
-    child_end.close()
     main_end.send(1)
     main_end.close()  # 以为这样就到了结尾
     child.join()
