@@ -443,3 +443,27 @@ def test_what_a_module_calls_while_it_is_loaded_is_not_traced(record_text):
         """)
     assert run.values("traced") == [False, True, True, True]
     assert run.values("own") == ["own"]
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        ("args=('music', 0.1)", "('music', 0.1)"),
+        ("kwargs={'pause': 0.1, 'task': 'book'}", "pause=0.1, task='book'"),
+        ("args=('tea',), kwargs={'pause': 1}", "('tea',), pause=1"),
+    ],
+)
+def test_arguments_by_name_are_noted_with_their_names(record_text, given, text):
+    program = """
+        from multiprocessing import Process
+
+        def work(*by_position, **by_name):
+            pass
+
+        if __name__ == "__main__":
+            child = Process(target=work, GIVEN)
+            child.start()
+            child.join()
+    """
+    (message,) = record_text(program.replace("GIVEN", given)).messages("arguments")
+    assert message.text == text

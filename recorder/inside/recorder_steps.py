@@ -193,13 +193,20 @@ def _about(owner, values):
     if connection is not None:
         return _channel(connection), _short(values.get("obj"), "obj" in values)
     if hasattr(type(owner), "_bootstrap"):
-        given = (*getattr(owner, "_args", ()), *getattr(owner, "_kwargs", {}).values())
-        return getattr(getattr(owner, "_popen", None), "pid", None), getattr(owner, "_name", None), _short(given, True)
+        return getattr(getattr(owner, "_popen", None), "pid", None), getattr(owner, "_name", None), _given(owner)
     if hasattr(type(owner), "n_waiting") and hasattr(owner, "_parties"):  # a barrier
         return (owner._parties,)
     if "methodname" in values:
         return values["methodname"], _short(values.get("args"), True)
     return ()
+
+
+def _given(process):
+    """What a process is given at its start: its arguments, then those that have names."""
+    by_position, by_name = getattr(process, "_args", ()), getattr(process, "_kwargs", {})
+    parts = [_short(by_position, True)] if by_position or not by_name else []
+    text = ", ".join(parts + [f"{name}={_short(value, True)}" for name, value in by_name.items()])
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
 
 
 def _channel(connection):
