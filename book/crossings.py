@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from html import escape
+from typing import NamedTuple
 
+from book.adoption import adoptions
 from book.drawing import BAR
-from book.sheet import BAR_TOP, LABEL, SEEN, STRIP, Sheet
+from book.sheet import BAR_TOP, LABEL, SEEN, STRIP, STRIP_HEIGHT, Sheet
 from recorder.recording import Message, Recording
 
 MOST = 12  # messages that are drawn of a run; arguments and signals are drawn all
+NEAR = 0.02  # of a drawing's width: what is as near to an arrow as that is no room
+LONGEST = 24  # characters of what is written beside an arrow; its title has more
 EDGE = BAR // 2 + 1  # pixels from the middle of a bar to where an arrow touches it
 
 
@@ -36,17 +39,39 @@ def messages(recording: Recording, sheet: Sheet, key: str, words: dict[str, str]
     ]
 
 
+class Place(NamedTuple):
+    """Where a word stands: in drawings of which width, which of its ends is nailed to which moment (seconds), and by
+    the bar of which process, above it or below it.
+    """
+
+    fit: str
+    anchor: str
+    pid: int
+    above: bool
+    t: float
+
+
 class _Rows:
     """Where there is room for a word beside an arrow: above a bar, or below it, between what is drawn there upright."""
 
     def __init__(self, recording: Recording, shown: list[Message], sheet: Sheet) -> None:
         self._sheet = sheet
         self._taken: set[tuple[int, bool, float]] = set()  # gaps, by the row and the moment at which they begin
-        self._upright = [(p.started or 0.0, *_span(sheet, [p.ppid, p.pid])) for p in recording.processes[1:]]
-        self._upright += [(passage.t, *_span(sheet, passage.pids)) for passage in recording.passages]
-        for message in shown:
-            reach = _span(sheet, [message.sender, message.receiver])
-            self._upright += [(message.put, *reach), (message.put if message.taken is None else message.taken, *reach)]
+        self._drawn: list[_Drawn] = []
+        for process in recording.processes:
+            for parent in {process.ppid, process.created_by} & set(sheet.lanes):
+                self._add(process.started or 0.0, process.started or 0.0, parent, process.pid)
+        for passage in recording.passages:
+            pids = sorted(set(passage.pids) & set(sheet.lanes), key=sheet.middle)
+            if pids:
+                self._add(passage.t, passage.t, pids[0], pids[-1])
+        for adopted in adoptions(recording):
+            if adopted.parent in sheet.lanes:
+                self._add(adopted.t, adopted.t, adopted.parent, adopted.pid)
+        for message in recording.crossings:
+            drawn = message.sender is None or any(message is other for other in shown)
+            if drawn and message.receiver in sheet.lanes:
+                self._add(_leaves(message, sheet), _arrives(message), message.sender, message.receiver, message=message)
         self._above = [
             (process.pid, start, start if end is None else end)
             for process in recording.processes
@@ -56,31 +81,78 @@ class _Rows:
             )
         ]
 
-    def place(self, text: str, pid: int, t: float, above: bool) -> tuple[str, str] | None:
-        """The class of a word beside an arrow that leaves a bar at `t` (seconds), and the end that is nailed to it."""
-        level = self._sheet.middle(pid) + (-1 if above else 1)
-        marks = {at for at, top, bottom in self._upright if top <= level <= bottom}
+    def _add(self, since: float, until: float, *pids: int | None, message: Message | None = None) -> None:
+        """What is drawn between the bars of two processes; from above all lanes, if the first is None."""
+        y1, y2 = (0 if pid is None else self._sheet.middle(pid) for pid in pids)
+        if y1 != y2:
+            edge = EDGE if y2 > y1 else -EDGE
+            self._drawn.append(_Drawn(since, y1 + edge, until, y2 - edge, message))
+
+    def place(self, text: str, message: Message, pid: int, t: float, above: bool) -> Place | None:
+        """Where the word of a message stands beside its arrow, which touches the bar of a process at `t` (seconds);
+        None if there is no room.
+
+        What else is drawn close to the arrow is passed over: the word still stands beside it. Not so the arrows of
+        other messages of this process, which would seem to bear the word.
+        """
+        edge = self._sheet.middle(pid) + (-EDGE if above else EDGE)
+        row = (edge - STRIP_HEIGHT, edge) if above else (edge, edge + STRIP_HEIGHT)
+        passable: list[tuple[float, float]] = [(t, t)]
+        others: list[tuple[float, float]] = []
+        for line in self._drawn:
+            if (stretch := line.within(*row)) is None:
+                continue
+            of_another = line.message not in (None, message) and pid in (line.message.sender, line.message.receiver)
+            near = line.message is message or abs(stretch[0] - t) <= NEAR * self._sheet.length
+            (passable if near and not of_another else others).append(stretch)
         if above:
-            marks |= {at for of, start, end in self._above if of == pid for at in (start, end)}
-        before = max((at for at in marks if at < t), default=0.0)
-        after = min((at for at in marks if at > t), default=self._sheet.length)
-        sides = [("end", before, self._sheet.fit(text, before, t)), ("start", t, self._sheet.fit(text, t, after))]
+            others += [(at, at) for of, start, end in self._above if of == pid for at in (start, end)]
+        left, right = min(lo for lo, _ in passable), max(hi for _, hi in passable)
+        before = max((hi for lo, hi in others if lo <= t), default=0.0)
+        after = min((lo for lo, hi in others if hi >= t), default=self._sheet.length)
         free = [
-            (int(fit.removeprefix("fit-")), anchor, begin)
-            for anchor, begin, fit in sides
-            if fit and (pid, above, begin) not in self._taken
+            (int(fit.removeprefix("fit-")), abs(at - t), Place(fit, anchor, pid, above, at), since)
+            for anchor, at, since, until in (("end", left, before, left), ("start", right, right, after))
+            if abs(at - t) <= 2 * NEAR * self._sheet.length
+            and (fit := self._sheet.fit(text, since, until, beside=8))
+            and (pid, above, since) not in self._taken
         ]
         if not free:
             return None
-        width, anchor, begin = min(free)
-        self._taken.add((pid, above, begin))
-        return f"fit-{width}", anchor
+        *_, place, since = min(free, key=lambda each: each[:2])
+        self._taken.add((pid, above, since))
+        return place
 
 
-def _span(sheet: Sheet, pids: Iterable[int | None]) -> tuple[float, float]:
-    """From the highest to the lowest of the bars of some processes."""
-    ys = [sheet.middle(pid) for pid in pids if pid in sheet.lanes] or [-1]
-    return (min(ys) - 1, max(ys) + 1) if len(ys) == 1 else (min(ys), max(ys))
+class _Drawn(NamedTuple):
+    """An arrow or an upright line, from a moment (seconds) and a height to others; whose it is, if a message's."""
+
+    since: float
+    y1: float
+    until: float
+    y2: float
+    message: Message | None
+
+    def within(self, top: float, bottom: float) -> tuple[float, float] | None:
+        """From when to when it is in a row, given by its upper and its lower edge; None if it is not."""
+        if max(self.y1, self.y2) < top or min(self.y1, self.y2) > bottom:
+            return None
+        ends = [
+            self.since + (self.until - self.since) * (min(max(y, top), bottom) - self.y1) / (self.y2 - self.y1)
+            for y in (self.y1, self.y2)
+        ]
+        return min(ends), max(ends)
+
+
+def _leaves(message: Message, sheet: Sheet) -> float:
+    """When the arrow of a message begins: when it was written into the pipe, if it can be seen that this was later."""
+    later = message.sent is not None and (message.sent - message.put) / sheet.length > SEEN
+    return message.sent if later and message.sent is not None else message.put
+
+
+def _arrives(message: Message) -> float:
+    """When the arrow of a message ends."""
+    return message.put if message.taken is None or message.kind == "manager" else message.taken
 
 
 def _from_terminal(message: Message, sheet: Sheet, key: str, first: bool) -> str:
@@ -104,14 +176,13 @@ def _message(message: Message, sheet: Sheet, key: str, rows: _Rows, words: dict[
     sender = message.sender or 0
     side = -EDGE if up else EDGE
     y1 = sheet.middle(sender) + side
-    leaves = message.put
+    leaves = _leaves(message, sheet)
     parts = []
-    if message.sent is not None and (message.sent - message.put) / length > SEEN:
-        leaves = message.sent
+    if leaves > message.put:
         parts.append(f'<line class="buffered" x1="{sheet.x(message.put)}" x2="{sheet.x(leaves)}" y1="{y1}" y2="{y1}"/>')
     head = _head(key)
     if message.receiver in sheet.lanes and message.receiver != sender:
-        arrives = message.put if message.taken is None or message.kind == "manager" else message.taken
+        arrives = _arrives(message)
         y2 = sheet.middle(message.receiver) - side
         back = f' marker-start="url(#{key}-head)"' if message.kind == "manager" else ""  # a question and its answer
         parts.append(_line(sheet, leaves, arrives, y1, y2, head + back))
@@ -119,19 +190,29 @@ def _message(message: Message, sheet: Sheet, key: str, rows: _Rows, words: dict[
         parts.append(_line(sheet, leaves, message.taken, y1 + 3, y1 + 3, head))
     elif message.kind != "signal":  # of one that a process sent to itself, its end tells
         parts.append(_line(sheet, leaves, length, y1 + 3, y1 + 3, "", "lost"))
-    if message.text and (placed := rows.place(message.text, sender, message.put, up)):
-        fit, anchor = placed
-        y = sheet.lanes[sender] + (STRIP + LABEL - 1 if up else BAR_TOP + BAR + LABEL)
-        parts.append(
-            f'<text class="{fit}" x="{sheet.x(message.put)}" dx="{-3 if anchor == "end" else 3}" y="{y}"'
-            f' text-anchor="{anchor}">{escape(message.text)}</text>'
-        )
+    if message.text and (word := _word(message, sheet, rows, up)):
+        parts.append(word)
     title = told(message) + ("" if message.taken is not None or message.kind == "signal" else f" – {words['lost']}")
     receiver = message.receiver if message.receiver is not None else ""
     return (
         f'<g class="message {message.kind}" data-from="{sender}" data-to="{receiver}">'
         f"<title>{escape(title)}</title>{''.join(parts)}</g>"
     )
+
+
+def _word(message: Message, sheet: Sheet, rows: _Rows, up: bool) -> str:
+    """What a message carried, beside its arrow: by the sender's bar or the receiver's; arguments, by the child's."""
+    text = message.text if len(message.text) <= LONGEST else f"{message.text[: LONGEST - 1]}…"
+    ends = [(message.sender or 0, _leaves(message, sheet), up)]
+    if message.receiver in sheet.lanes and message.receiver != message.sender:
+        ends.insert(0 if message.kind == "arguments" else 1, (message.receiver or 0, _arrives(message), not up))
+    place = next(filter(None, (rows.place(text, message, *end) for end in ends)), None)
+    if not place:
+        return ""
+    lost = 3 if message.taken is None and message.kind != "signal" else 0  # below the line that it has
+    y = sheet.lanes[place.pid] + (STRIP + LABEL - 1 if place.above else BAR_TOP + BAR + LABEL + lost)
+    side = 'dx="-4" text-anchor="end"' if place.anchor == "end" else 'dx="4"'
+    return f'<text class="{place.fit}" x="{sheet.x(place.t)}" {side} y="{y}">{escape(text)}</text>'
 
 
 def _line(sheet: Sheet, t1: float, t2: float, y1: int, y2: int, head: str, classes: str = "way") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from recorder.recording import CHILD, HELPERS, MAIN, OTHER, Process, Recording, Task
 
@@ -20,6 +21,16 @@ def names_of(recording: Recording, words: dict[str, str]) -> dict[int, str]:
         else:
             names[process.pid] = words[process.role]
     return names
+
+
+def spaced(text: str, names: Iterable[str]) -> str:
+    """A text with a space between a name and a Chinese letter beside it, where the name ends or begins otherwise."""
+    for name in set(names):
+        if name[-1].isascii():
+            text = re.sub(f"{re.escape(name)}(?=[一-鿿])", f"{name} ", text)
+        if name[0].isascii():
+            text = re.sub(f"(?<=[一-鿿]){re.escape(name)}", f" {name}", text)
+    return text
 
 
 def colours_of(recording: Recording) -> dict[int, str]:

@@ -15,6 +15,7 @@ from book.threads import MOST, threads_of
 from book.waits import wait_label, waits_of
 from recorder.recording import HELPERS, MAIN, Load, Process, Recording
 
+HATCHED = 0.012  # of a drawing's width: a shorter hatching is none
 SHORT = 0.006  # of a drawing's width: a task that is shorter is drawn as a stroke
 LEVEL = 2  # pixels: steps in which a bar is filled; finer ones nobody sees, and each is an element of the page
 
@@ -60,8 +61,8 @@ def lane(
     for kind, fill in (("running", ""), ("zombie", f' fill="url(#{key}-hatching)"')):
         if spans := stretches(process, kind):  # one bar per state, whatever the parent was meanwhile
             start, end = spans[0].start, spans[-1].end
-            if kind == "zombie" and (end - start) / sheet.length < SEEN:
-                continue
+            if kind == "zombie" and (process.role in HELPERS or (end - start) / sheet.length < HATCHED):
+                continue  # of helpers, nobody asks
             parts.append(_box(sheet, start, end, bar, BAR, f' class="{kind}"{fill}'))
     parts += _loads(process, 0, sheet, bar, BAR, key)
     parts += _waits(process, 0, recording, sheet, names, bar, BAR)
@@ -146,7 +147,8 @@ def _waits(
         since, until = max(pairwise(edges), key=lambda gap: gap[1] - gap[0])
         yield (
             f'<g class="wait{" open" if wait.end is None else ""}"><title>{escape(text)}</title>'
-            f"{_box(sheet, wait.start, end, bar, height)}{_text(sheet, text, since, until, bar + height - 3)}</g>"
+            f"{_box(sheet, wait.start, end, bar, height)}"
+            f"{_text(sheet, text, since, until, bar + height - 3, f'{wait.call}()')}</g>"
         )
 
 
@@ -162,13 +164,32 @@ def _strip(process: Process, thread: int, recording: Recording, sheet: Sheet, to
         short = " short" if (end - start) / sheet.length < SHORT else ""
         yield (
             f'<g class="{kind}{" unfinished" if to is None else ""}{short}"><title>{escape(text)}</title>'
-            f"{_box(sheet, start, end, top, STRIP_HEIGHT)}{_text(sheet, text, start, end, top + LABEL)}</g>"
+            f"{_box(sheet, start, end, top, STRIP_HEIGHT)}{_in_box(sheet, text, start, end, top + LABEL, kind)}</g>"
         )
 
 
-def _text(sheet: Sheet, text: str, start: float, end: float, y: int) -> str:
+def _in_box(sheet: Sheet, text: str, start: float, end: float, y: int, kind: str) -> str:
+    """The name of a lock at the left of its box; the number of a task, for which many have just the room, in the middle
+    of its own.
+    """
+    if kind != "task":
+        return _text(sheet, text, start, end, y)
+    fit = sheet.fit(text, start, end, beside=1)
+    return f'<text class="{fit}" x="{sheet.x((start + end) / 2)}" y="{y}">{escape(text)}</text>' if fit else ""
+
+
+def _text(sheet: Sheet, text: str, start: float, end: float, y: int, core: str = "") -> str:
+    """A text between two moments, where it has the room; `core` is the part of it that is shown where there is less."""
     fit = sheet.fit(text, start, end)
-    return f'<text class="{fit}" x="{sheet.x(start)}" dx="7" y="{y}">{escape(text)}</text>' if fit else ""
+    least = sheet.fit(core, start, end) if core else fit
+    if not least:
+        return ""
+    written = escape(text)
+    if least != fit:
+        before, _, after = text.partition(core)
+        rest = [f'<tspan class="{fit}">{escape(part)}</tspan>' if fit and part else "" for part in (before, after)]
+        written = escape(core).join(rest)
+    return f'<text class="{least}" x="{sheet.x(start)}" dx="7" y="{y}">{written}</text>'
 
 
 def outside_lane(pid: int, sheet: Sheet) -> str:

@@ -17,8 +17,10 @@ BAR_TOP = 16  # pixels from the top of a lane to its bar
 SEEN = 0.004  # of a drawing's width: a shorter stretch cannot be seen
 LABEL = 11  # pixels from the top of a row of small letters to their base
 
+NARROW, WIDE = " !'(),.:;I[]fijlrt|", "MWmw"
+
 # The widths of a drawing (pixels) from which on a text is shown: classes in theme/assets/run.css.
-WIDTHS = (180, 210, 240, 280, 330, 400, 480, 580, 700, 850, 1000, 1400, 2000, 3000, 5000, 10000, 20000)
+WIDTHS = (150, 180, 210, 240, 280, 330, 400, 480, 580, 700, 850, 1000, 1400, 2000, 3000, 5000, 10000, 20000)
 
 
 def length_of(recording: Recording) -> float:
@@ -75,20 +77,28 @@ class Sheet:
         """The middle of a process's bar."""
         return self.lanes[pid] + BAR_TOP + BAR // 2
 
-    def fit(self, text: str, start: float, end: float) -> str | None:
+    def fit(self, text: str, start: float, end: float, beside: float = 11) -> str | None:
         """The class of a text that has the room between two moments; None if it has it in no drawing.
 
         Args:
             text: what is written, in letters of 12 pixels.
             start: where the room begins (seconds).
             end: where it ends (seconds).
+            beside: pixels beside the text that stay free.
         """
         room = (self._percent(end) - self._percent(start)) / 100
-        pixels = 13 + sum(12 if ord(letter) > 0x2E80 else 7.1 for letter in text)
+        pixels = beside + sum(map(letter_width, text))
         return next((f"fit-{width}" for width in WIDTHS if room * width >= pixels), None)
 
     def _percent(self, t: float) -> float:
         return 100 * min(max(t, 0.0), self.length) / self.length
+
+
+def letter_width(letter: str) -> float:
+    """The width of a letter of 12 pixels, in the widest of the fonts that readers have."""
+    if ord(letter) > 0x2E80:
+        return 12
+    return 4.8 if letter in NARROW else 11.9 if letter in WIDE else 7.7
 
 
 def lay_out(length: float, processes: list[Process], outside: list[int]) -> Sheet:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from book.drawing import Drawing
+from book.labels import spaced
 from recorder.recording import Process, Recording
 
 ROW, INDENT, WIDTH, HEIGHT = 36, 20, 208, 26  # pixels: row, depth of a level, width and height of a box
@@ -78,6 +79,6 @@ def draw_tree(
     svg = Markup(
         f'<svg class="drawing tree" role="img" aria-labelledby="{key}-tree-title {key}-tree-desc" width="{width}"'
         f' height="{4 + ROW * len(shown)}"><title id="{key}-tree-title">{words["tree"]}</title>'
-        f'<desc id="{key}-tree-desc">{" ".join(told)}</desc>{"".join(links + boxes)}</svg>'
+        f'<desc id="{key}-tree-desc">{spaced(" ".join(told), names.values())}</desc>{"".join(links + boxes)}</svg>'
     )
     return Drawing(svg, frozenset(kinds))

@@ -11,7 +11,7 @@ from book.crossings import drawn_messages
 from book.drawing import BAR
 from book.labels import colours_of, names_of, task_label
 from book.lanes import LEVEL
-from book.sheet import ROW_BAR, SEEN
+from book.sheet import ROW_BAR, SEEN, letter_width
 from book.threads import MOST, threads_of
 from book.timeline import draw
 from book.waits import wait_label
@@ -140,6 +140,37 @@ def test_what_crosses_in_a_picture_is_what_crossed(recordings):
         assert len(picture.all("passage")) == len(run.passages)
         counted["passage"] += len(run.passages)
     assert min(counted[kind] for kind in ("queue", "pipe", "pool", "manager", "arguments", "signal", "passage")) > 2
+
+
+def test_no_arrow_is_drawn_through_a_word_beside_another(recordings):
+    """In the narrowest drawing in which the word is shown."""
+    words, crossed = 0, []
+    for run in recordings:
+        picture = Picture(run)
+        lines = [
+            (line, 6 if "translate" in line.get("transform", "") else 0)
+            for kind in ("start", "adoption", "way")
+            for line in picture.all(kind)
+        ]
+        for message in picture.all("message"):
+            for word in message.findall("{*}text"):
+                if not (word.get("class") or "").startswith("fit-"):
+                    continue
+                width = int(word.get("class").removeprefix("fit-"))
+                at = float(word.get("x").rstrip("%")) * width / 100 + int(word.get("dx"))
+                long = sum(map(letter_width, word.text))
+                left, right = (at - long, at) if word.get("text-anchor") == "end" else (at, at + long)
+                bottom = int(word.get("y"))
+                words += 1
+                for line, aside in lines:
+                    x1, x2 = (float(line.get(x).rstrip("%")) * width / 100 + aside for x in ("x1", "x2"))
+                    y1, y2 = float(line.get("y1")), float(line.get("y2"))
+                    if y1 == y2 or max(y1, y2) < bottom - 8 or min(y1, y2) > bottom:
+                        continue
+                    xs = [x1 + (x2 - x1) * (min(max(y, bottom - 8), bottom) - y1) / (y2 - y1) for y in (y1, y2)]
+                    if min(xs) < right - 3 and max(xs) > left + 3:
+                        crossed.append((run.program, run.start_method, word.text))
+    assert words > 300 and not crossed, (words, crossed)
 
 
 def test_the_kth_that_was_sent_is_the_kth_that_was_taken(recordings):

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from book.adoption import Adoption, adoptions
-from book.describe import describe
+from book.describe import describe, stuck
 from book.drawing import Lane, legend
 from book.labels import child_colour, colours_of, given_name, names_of
 from book.panel import show
@@ -135,7 +135,34 @@ def test_the_description_tells_what_the_drawing_shows():
     assert "child 1 is a zombie from 0.60 s to 0.80 s." in told
     assert "child 2 is adopted by pid 1 at 0.60 s." in told
     in_chinese = describe(FAMILY, names_of(FAMILY, WORDS["zh"]), WORDS["zh"])
-    assert "子进程 2在 0.60 秒被 pid 1 收养。" in in_chinese.replace("子进程 2 在", "子进程 2在")
+    assert "子进程 2 在 0.60 秒被 pid 1 收养。" in in_chinese
+    of_tree = draw_tree(FAMILY, names_of(FAMILY, WORDS["zh"]), colours_of(FAMILY), WORDS["zh"], "key").svg
+    assert "子进程 1 的父进程是 fork 服务器进程。" in of_tree
+
+
+def test_words_tell_who_had_a_core_who_had_none_and_what_other_threads_did():
+    busy = Process(10, "main", "MainProcess", 1, [Span(0.0, 1.0, "running", 1)])
+    busy.loads = [Load(0.0, 0.8, 0.5, 0.25), Load(0.3, 0.9, 0.2, 0.0, 1), Load(0.3, 0.9, 0.05, 0.05, 2)]
+    busy.waits = [Wait(0.4, 0.8, "join", "t", 3), Wait(0.5, 0.7, "acquire", "lock", 4, thread=1)]
+    idle = Process(11, "resource tracker", None, 10, [Span(0.1, 0.9, "running", 10)], loads=[Load(0.1, 0.9, 0.8, 0.0)])
+    run = recording([busy, idle])
+    told = {lang: describe(run, names_of(run, WORDS[lang]), WORDS[lang]) for lang in WORDS}
+    assert "main has a core for 0.50 s. main is ready for 0.25 s, but no core is free." in told["en"]
+    assert "thread 1 of main runs from 0.30 s to 0.90 s. thread 1 of main waits from 0.50 s" in told["en"]
+    assert "thread 1 of main has a core for 0.20 s." in told["en"]
+    assert told["en"].count("a core for") == 2, "what is little is no news, and helpers are nobody's"
+    assert "主进程占用 CPU 0.50 秒。 主进程有 0.25 秒在等空闲的核。" in told["zh"]
+    assert "主进程的线程 1 从 0.50 秒到 0.70 秒等在 lock.acquire()。" in told["zh"]
+
+
+def test_a_deadlock_is_told_in_words_of_the_page():
+    child = Process(12, "child", "Process-1", 10, [Span(0.2, 1.0, "running", 10)])
+    child.waits = [Wait(0.3, None, "join_thread", "", None)]
+    main = replace(MAIN, waits=[Wait(0.25, None, "join", "child", 3, pid=12)])
+    run = replace(recording([main, child]), limit="time")
+    told = {lang: stuck(run, names_of(run, WORDS[lang]), WORDS[lang]) for lang in WORDS}
+    assert told["en"].endswith("child 1 waits in join_thread() at its end, for the feeder thread of its queue.")
+    assert "子进程 1 等在 join_thread()（已到结束时，等队列的送货线程）" in told["zh"]
 
 
 def test_the_tree_hangs_processes_under_their_first_parent():
@@ -292,14 +319,15 @@ def test_a_barrier_and_ctrl_c_are_called_by_their_names_and_messages_beside_thei
     run.passages = [Passage(0.3, "meeting", [10, 12])]
     run.crossings = [
         Message("signal", "SIGINT", None, 12, 0.5, None, None, "SIGINT"),
-        Message("queue", "queue", 10, 12, 0.32, 0.32, 0.5, "'page'"),
+        Message("queue", "queue", 10, 12, 0.32, 0.32, 0.33, "'page'"),
         Message("signal", "SIGTERM", 10, 10, 0.55, None, None, "SIGTERM"),
     ]
     assert [text.get_text() for text in shapes(run, ".passage text")] == ["meeting"]
     assert [text.get_text() for text in shapes(run, ".signal text")] == ["Ctrl-C", "SIGTERM"]
     assert not shapes(run, ".signal .lost"), "what a process sends to itself is not lost"
     (word,) = shapes(run, ".message.queue text")
-    assert (word.get_text(), word["x"], word["text-anchor"]) == ("'page'", "32.00%", "start"), "left is the barrier"
+    assert (word.get_text(), word.get("text-anchor", "start")) == ("'page'", "start"), "left is the barrier"
+    assert 32 <= float(word["x"].rstrip("%")) <= 33
     assert {"passage", "signal", "message"} <= drawing(run=run).kinds
     assert "message" not in drawing(run=recording([MAIN, CHILD])).kinds
 
@@ -316,3 +344,57 @@ def test_a_zombie_of_a_moment_is_neither_hatched_nor_in_the_legend():
     short = Process(12, "child", None, 10, [Span(0.2, 0.6, "running", 10), Span(0.6, 0.601, "zombie", 10)])
     assert "zombie" not in drawing(run=recording([MAIN, short])).kinds
     assert not shapes(recording([MAIN, short]), ".zombie")
+
+
+def test_a_bar_says_at_least_what_is_called_where_there_is_no_room_for_more():
+    waits = [Wait(0.1, 0.4, "join", "child", 3, pid=12), Wait(0.4, 0.6, "get", "results_of_all", 4)]
+    words = shapes(recording([replace(MAIN, waits=waits), CHILD]), ".wait text")
+    assert [word.get_text() for word in words] == ["join() child 1", "results_of_all.get()"]
+    assert [word.tspan.get_text() for word in words] == [" child 1", "results_of_all."]
+    for word in words:
+        less, more = (int(each["class"][0].removeprefix("fit-")) for each in (word, word.tspan))
+        assert less < more
+    (short,) = shapes(recording([replace(MAIN, waits=[Wait(0.1, 0.9, "sleep", "", 3)])]), ".wait text")
+    assert short["class"] == ["fit-150"] and not short.tspan, "on the smallest telephone"
+
+
+def test_arguments_stand_by_the_child_that_gets_them_though_an_arrow_comes_close():
+    other = Process(13, "child", "Process-2", 10, [Span(0.22, 0.7, "running", 10)])
+    run = recording([MAIN, CHILD, other])
+    run.crossings = [
+        Message("arguments", "args", 10, 12, 0.19, None, 0.23, "('music', 0.1)"),
+        Message("arguments", "args", 10, 13, 0.23, None, 0.27, f"('{'x' * 40}',)"),
+    ]
+    first, second = shapes(run, ".arguments text")
+    assert [int(each["y"]) // 44 for each in (first, second)] == [1, 2], "in the lanes of the children"
+    assert float(first["x"].rstrip("%")) >= 24, "right of the arrow that leads to the other child"
+    assert second.get_text() == "('xxxxxxxxxxxxxxxxxxxxx…" and second.parent.title.get_text().count("x") == 40
+
+
+def test_a_word_stands_on_that_side_to_which_its_arrow_does_not_lean():
+    run = recording([MAIN, CHILD])
+    run.crossings = [Message("queue", "queue", 10, 12, 0.4, 0.4, 0.8, "'page'")]
+    (word,) = shapes(run, ".queue text")
+    assert (word["x"], word["text-anchor"]) == ("40.00%", "end")
+
+
+def test_a_word_does_not_stand_beside_the_arrow_of_another_message():
+    run = recording([MAIN, CHILD])
+    run.crossings = [Message("queue", "queue", 12, 10, t, t, t + 0.001, f"({t}, 'page')") for t in (0.4, 0.408, 0.416)]
+    fits = [int(word["class"][0].removeprefix("fit-")) for word in shapes(run, ".queue text")]
+    assert fits[0] < 1000 and fits[2] < 1000 and fits[1] > 10000, "before all, after all; between them if it is zoomed"
+
+
+def test_the_number_of_a_short_task_stands_in_its_box():
+    tasks = [Task(number, 0.1 * number, 0.1 * number + 0.045) for number in (1, 2)]
+    numbers = shapes(recording([MAIN, replace(WORKER, tasks=tasks)]), ".task text")
+    assert [(word.get_text(), word["x"], word["class"]) for word in numbers] == [
+        ("1", "12.25%", ["fit-210"]),
+        ("2", "22.25%", ["fit-210"]),
+    ]
+
+
+def test_how_a_helper_ended_is_not_hatched():
+    zombie = [Span(0.1, 0.5, "running", 10), Span(0.5, 0.9, "zombie", 10)]
+    run = recording([MAIN, Process(11, "resource tracker", None, 10, zombie)])
+    assert "zombie" not in drawing(run=run).kinds and "zombie" not in describe(run, names_of(run, WORDS_EN), WORDS_EN)
