@@ -1,4 +1,4 @@
-"""Three slips, and how each child fares."""
+"""A few slips, and how each fares."""
 
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-"""三处笔误，子进程各自怎样收场。"""
+"""几处笔误，各自怎样收场。"""
 
 import multiprocessing
 import os
