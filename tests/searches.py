@@ -208,6 +208,10 @@ recipes#several-arguments!         | pool.map 多个参数
 09#swallowed-error 09#errors 09#with-block | apply_async 不执行也不报错
 09#slower-with-processes!          | 多进程比单进程还慢
 10#nested-in-manager!              | 嵌套字典修改不生效
+02#main-guard!                     | 为什么一定要写 if __name__ == '__main__'
+10#race-and-lock!                  | 多个进程要改同一个变量，要不要加锁
+07#after-the-last-line!            | join() 有什么用，不写会怎样
+recipes#stop-cleanly 09#ctrl-c     | 按 Ctrl+C 停不掉，后台还有 python 进程
 """
 
 

@@ -10,7 +10,7 @@ const ENOUGH = 0.6 // the same, where another section has all the words
 const MOST = 20 // results
 const EMPTY = /^(?:an?|and|are|at|be|by|for|has|have|i|in|is|it|its|my|no|not|of|on|or|that|the|this|to|up|out|was|were|do|does|did|but|if|then|so|as|from|can|only|when|with|why|vs|versus)$/
 const HAN = /\p{Script=Han}/u
-const ASKING = /什么|怎么|怎样|如何|为何|多少|哪[个里种]|是不是|[ 的了着吗呢也和与我你该]/ // parts Chinese words, and says nothing
+const ASKING = /什么|怎么|怎样|如何|为何|多少|哪[个里种]|是不是|要不要|能不能|一定|一个|[ 的了着吗呢也和与我你该要]/ // parts Chinese words, and says nothing
 const LETTER = /[\p{L}\p{N}]/u
 
 /** Makes equal what is read alike: full-width letters, dashes, quotation marks. Every character keeps its position. */
