@@ -20,7 +20,7 @@ LABEL = 11  # pixels from the top of a row of small letters to their base
 NARROW, WIDE = " !'(),.:;I[]fijlrt|", "MWmw"
 
 # The widths of a drawing (pixels) from which on a text is shown: classes in theme/assets/run.css.
-WIDTHS = (150, 180, 210, 240, 280, 330, 400, 480, 580, 700, 850, 1000, 1400, 2000, 3000, 5000, 10000, 20000)
+WIDTHS = (150, 170, 190, 210, 230, 255, 280, 330, 400, 480, 580, 700, 850, 1000, 1400, 2000, 3000, 5000, 10000, 20000)
 
 
 def length_of(recording: Recording) -> float:
