@@ -61,7 +61,7 @@ def errors(name: str) -> str:
             "messages": dict(messages_about(cure, language)),
             "cure": Markup(_inline.renderInline(linked(cure.text, cure.page))),
             "address": f"../{cure.page.stem}/#{cure.anchor}",
-            "place": Markup(_inline.renderInline(f"{_number(cure.page)} {cure.title}".strip())),
+            "place": Markup(_inline.renderInline(f"{_number(cure.page)}\u00a0{cure.title}".strip())),
         }
         for cure in found
     ]

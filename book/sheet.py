@@ -21,6 +21,7 @@ NARROW, WIDE = " !'(),.:;I[]fijlrt|", "MWmw"
 
 # The widths of a drawing (pixels) from which on a text is shown: classes in theme/assets/run.css.
 WIDTHS = (150, 170, 190, 210, 230, 255, 280, 330, 400, 480, 580, 700, 850, 1000, 1400, 2000, 3000, 5000, 10000, 20000)
+NARROWEST = 110  # pixels: of a drawing on a telephone
 
 
 def length_of(recording: Recording) -> float:
@@ -125,15 +126,22 @@ def row_height(thread: Thread) -> int:
 
 
 def axis(sheet: Sheet, words: dict[str, str]) -> str:
-    """The axis of time, with its unit beside the last number."""
+    """The axis of time, with its unit beside the last number. Where it is narrow, every other number is left out."""
     marks = ticks(sheet.length)
     digits = max(0, -math.floor(math.log10(marks[1] - marks[0]) + 1e-9)) if len(marks) > 1 else 1
+    last = len(marks) - 1
+    letters = sum(4 if letter == "." else 8 for letter in f"{marks[-1]:.{digits}f}")
+    unit_before = marks[-1] > 0.97 * sheet.length  # at the right edge, number and unit stand to the left of their mark
+    room = (marks[1] - marks[0]) / sheet.length * NARROWEST if last else NARROWEST
+    crowded = room < 1.5 * letters + (14 if unit_before else 5)
     parts = []
     for i, t in enumerate(marks):
         anchor = "start" if i == 0 else "end" if t > 0.97 * sheet.length else "middle"
-        unit = f" {words['seconds']}" if i == len(marks) - 1 else ""
+        unit = f" {words['seconds']}" if i == last else ""
+        left_out = crowded and 0 < i < last and (i == 1 or (last - i) % 2)
+        fit = f' class="fit-{WIDTHS[1]}"' if left_out else ""
         parts.append(
             f'<line x1="{sheet.x(t)}" x2="{sheet.x(t)}" y1="0" y2="{sheet.bottom}"/>'
-            f'<text x="{sheet.x(t)}" y="{sheet.bottom + 15}" text-anchor="{anchor}">{t:.{digits}f}{unit}</text>'
+            f'<text{fit} x="{sheet.x(t)}" y="{sheet.bottom + 15}" text-anchor="{anchor}">{t:.{digits}f}{unit}</text>'
         )
     return f'<g class="axis">{"".join(parts)}</g>'

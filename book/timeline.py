@@ -27,6 +27,7 @@ from book.drawing import Drawing, Lane, Row, arrow_head, dots, hatching
 from book.lanes import lane, name_of_lane, outside_lane, starts, upright
 from book.sheet import axis, lay_out, length_of
 from book.threads import MOST, threads_of
+from book.transcript import shown_line
 from recorder.recording import Process, Recording
 
 
@@ -55,7 +56,7 @@ def draw(
     begun = [start for process in recording.processes for start in starts(process, sheet, key)]
     marks = [
         f'<circle class="mark {colours[pid]}" cx="{sheet.x(line.t)}" cy="{sheet.middle(pid)}" r="3.5"'
-        f' data-line="{n}"><title>{line.t:.3f} s: {escape(line.text)}</title></circle>'
+        f' data-line="{n}"><title>{line.t:.3f} s: {escape(shown_line(line.text, recording.program))}</title></circle>'
         for n, line in enumerate(recording.lines)
         for pid in line.writers
         if pid in born

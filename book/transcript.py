@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import PurePath, PurePosixPath
 
-_FILE = re.compile(r'(?<=File ")([^"<>]+)(?=", line \d)')
+_FILE = re.compile(r'(?<=File ")[^"<>]+(?=", line \d)|^\S+(?=:\d+: \w*Warning: )')
 _LIBRARY = re.compile(r".*[/\\](?:lib[/\\]python3\.\d+t?|Lib)[/\\](?:site-packages[/\\])?")
 
 
 def shown_line(text: str, program: str) -> str:
     """A line as it stands on the page.
 
-    In a traceback the program's own file is called as on the command line, and a file of the standard library by its
-    path below it: `…/multiprocessing/process.py`. The recording keeps what was printed.
+    In a traceback or a warning the program's own file is called as on the command line, and a file of the standard
+    library by its path below it: `…/multiprocessing/process.py`. The recording keeps what was printed.
 
     Args:
         text: the line as it was printed.
@@ -21,8 +21,8 @@ def shown_line(text: str, program: str) -> str:
     """
 
     def short(file: re.Match[str]) -> str:
-        if PurePath(file[1]).name == PurePosixPath(program).name:
+        if PurePath(file[0]).name == PurePosixPath(program).name:
             return PurePosixPath(program).name
-        return _LIBRARY.sub("…/", file[1])
+        return _LIBRARY.sub("…/", file[0])
 
     return _FILE.sub(short, text)

@@ -22,7 +22,8 @@ BOXES = """svg => {
                            return {left, top, right, bottom} };
   const scale = svg.clientWidth / svg.viewBox.baseVal.width;
   const letters = element => parseFloat(getComputedStyle(element).fontSize) * scale;
-  return {svg: box(svg), texts: [...svg.querySelectorAll("text")].map(text => ({...box(text), words: text.textContent,
+  return {svg: box(svg), boxes: [...svg.querySelectorAll(".box")].map(box),
+          texts: [...svg.querySelectorAll("text")].map(text => ({...box(text), words: text.textContent,
           size: Math.min(...[text, ...text.children].map(letters))}))};
 }"""
 
@@ -90,6 +91,12 @@ def test_its_texts_can_be_read_on_a_phone(name, language, browser):
         assert text["size"] >= SMALLEST, text
         assert edge["left"] - 1 <= text["left"] and text["right"] <= edge["right"] + 1, text
         assert edge["top"] - AIR <= text["top"] and text["bottom"] <= edge["bottom"] + AIR, text
+        x, y = (text["left"] + text["right"]) / 2, (text["top"] + text["bottom"]) / 2
+        for box in seen["boxes"]:
+            if box["left"] < x < box["right"] and box["top"] < y < box["bottom"]:
+                assert box["left"] <= text["left"] and text["right"] <= box["right"], (
+                    f"{text['words']!r} leaves its box"
+                )
         for other in texts[:i]:
             beside = text["right"] <= other["left"] or other["right"] <= text["left"]
             below = text["bottom"] - AIR <= other["top"] or other["bottom"] - AIR <= text["top"]

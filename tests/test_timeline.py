@@ -10,7 +10,7 @@ from book.describe import describe, stuck
 from book.drawing import Lane, legend
 from book.labels import child_colour, colours_of, given_name, names_of
 from book.panel import show
-from book.sheet import common_length, ticks
+from book.sheet import axis, common_length, lay_out, ticks
 from book.timeline import draw
 from book.transcript import shown_line
 from book.tree import draw_tree, rows
@@ -233,6 +233,21 @@ def test_a_legend_has_the_kinds_that_were_drawn_in_the_look_they_were_drawn_in()
                 assert drawn.select_one("pattern")["id"] in shape["fill"]
 
 
+@pytest.mark.parametrize(
+    ("length", "numbers", "left_out"),
+    [
+        (0.9, "0.0 0.2 0.4 0.6 0.8 s", "0.2 0.6"),
+        (0.62, "0.0 0.2 0.4 0.6 s", ""),
+        (0.6, "0.0 0.2 0.4 0.6 s", "0.2 0.4"),
+        (1.1, "0.0 0.5 1.0 s", ""),
+    ],
+)
+def test_a_crowded_axis_leaves_out_every_other_number_where_it_is_narrow(length, numbers, left_out):
+    drawn = BeautifulSoup(axis(lay_out(length, [MAIN], []), WORDS_EN), "html.parser").select("text")
+    assert " ".join(text.get_text() for text in drawn) == numbers
+    assert " ".join(text.get_text() for text in drawn if text.get("class")) == left_out
+
+
 def test_several_runs_share_a_time_scale_but_for_those_that_a_limit_ended():
     short, long = recording([MAIN]), recording([MAIN], duration=2.0)
     hung = recording([MAIN], duration=9.0)
@@ -257,6 +272,10 @@ def test_several_runs_share_a_time_scale_but_for_those_that_a_limit_ended():
         ),
         ('  File "/usr/lib/python3.13t/queue.py", line 1', '  File "…/queue.py", line 1'),
         ('  File "/x/lib/python3.12/site-packages/psutil/_a.py", line 1', '  File "…/psutil/_a.py", line 1'),
+        (
+            "/opt/lib/python3.12/multiprocessing/resource_tracker.py:254: UserWarning: resource_tracker: 1 leaked",
+            "…/multiprocessing/resource_tracker.py:254: UserWarning: resource_tracker: 1 leaked",
+        ),
         (r'  File "C:\Python\Lib\queue.py", line 1', '  File "…/queue.py", line 1'),
         ('  File "<frozen runpy>", line 1', '  File "<frozen runpy>", line 1'),
         ('  File "/elsewhere/other.py", line 1', '  File "/elsewhere/other.py", line 1'),
