@@ -14,7 +14,7 @@ from book.waits import never_back, wait_label, waits_of
 from recorder.recording import HELPERS, Process, Recording, Wait
 
 WORTH = 0.005  # seconds: what is shorter is two equal numbers
-MUCH, MUCH_OF_IT = 0.1, 0.25  # seconds, and part of a thread's time: with less on a core, or without one, it is no news
+MUCH, MUCH_OF_IT = 0.2, 0.25  # seconds, and part of a thread's time: with less on a core, or without one, it is no news
 
 
 def describe(recording: Recording, names: dict[int, str], words: dict[str, str]) -> str:

@@ -17,7 +17,7 @@ from recorder.recording import HELPERS, MAIN, Load, Process, Recording
 
 HATCHED = 0.012  # of a drawing's width: a shorter hatching is none
 SHORT = 0.006  # of a drawing's width: a task that is shorter is drawn as a stroke
-LEVEL = 2  # pixels: steps in which a bar is filled; finer ones nobody sees, and each is an element of the page
+LEVELS = 4  # steps in which a bar is filled; finer ones nobody sees, and each is an element of the page
 
 
 def starts(process: Process, sheet: Sheet, key: str) -> Iterator[tuple[str, str]]:
@@ -98,27 +98,30 @@ def _box(sheet: Sheet, start: float, end: float, y: float, height: float, attrib
 def _loads(process: Process, thread: int, sheet: Sheet, bar: int, height: int, key: str) -> Iterator[str]:
     """A bar is filled as high as the part of the time with a core, and dotted as that in which it waited for one.
 
-    In steps of LEVEL, and not in the bars of multiprocessing's helpers: nobody asks what these do.
+    In LEVELS steps; dotted only where a core was missing for half of the time or more, for on any machine it is missing
+    for a moment now and then; and not in the bars of multiprocessing's helpers: nobody asks what these do.
     """
     if process.role in HELPERS:
         return
     seen = [load for load in process.loads if load.thread == thread and (load.end - load.start) / sheet.length > SEEN]
+    dotted = []
     for (ran, queued), alike in _alike(seen, height):
         start, end = alike[0].start, alike[-1].end
         if ran:
             yield _box(sheet, start, end, bar + height - ran, ran, ' class="ran"')
         if queued:
-            at = bar + height - ran - queued
-            yield _box(sheet, start, end, at, queued, f' class="queued" fill="url(#{key}-dots)"')
+            dotted.append(_box(sheet, start, end, bar + height - ran - queued, queued, ' class="queued"'))
+    if dotted:
+        yield f'<g fill="url(#{key}-dots)">{"".join(dotted)}</g>'
 
 
-def _alike(loads: list[Load], height: int) -> Iterator[tuple[tuple[int, int], list[Load]]]:
+def _alike(loads: list[Load], height: int) -> Iterator[tuple[tuple[float, float], list[Load]]]:
     """Loads in a row that are drawn alike: (pixels with a core, pixels without one), and they themselves."""
     row: list[Load] = []
-    pixels = (0, 0)
+    pixels = (0.0, 0.0)
     for load in loads:
-        ran = LEVEL * round(load.share * height / LEVEL)
-        these = ran, min(LEVEL * round(load.queued_share * height / LEVEL), height - ran)
+        ran = height * round(load.share * LEVELS) / LEVELS
+        these = ran, height - ran if load.queued_share >= 0.5 else 0
         if row and (these != pixels or load.start - row[-1].end > 1e-3):
             yield pixels, row
             row = []

@@ -10,7 +10,7 @@ import pytest
 from book.crossings import drawn_messages
 from book.drawing import BAR
 from book.labels import colours_of, names_of, task_label
-from book.lanes import LEVEL
+from book.lanes import LEVELS
 from book.sheet import ROW_BAR, SEEN, letter_width
 from book.threads import MOST, threads_of
 from book.timeline import draw
@@ -103,7 +103,7 @@ def test_what_is_drawn_in_the_lanes_is_what_was_noted(recordings):
                         continue
                     middle = (load.start + load.end) / 2
                     drawn = [high for start, width, high in boxes if start <= middle <= start + width]
-                    assert sum(drawn) == pytest.approx(load.share * height, abs=LEVEL / 2 + 0.01), load
+                    assert sum(drawn) == pytest.approx(load.share * height, abs=height / LEVELS / 2 + 0.01), load
                     counted["load"] += 1
                 assert not (boxes and process.role in HELPERS)
         marks = [(mark.get("data-line"), picture.at(mark.get("cx"))) for mark in picture.all("mark")]

@@ -324,9 +324,9 @@ def test_a_bar_is_as_full_as_a_core_was_had_and_threads_have_rows_of_their_own()
     assert [row.high for row in drawn.lanes[0].rows] == [False, True]
     assert {"ran", "queued", "wait", "hold"} <= drawn.kinds
     ran = [(bar["x"], bar["width"], float(bar["height"])) for bar in shapes(run, ".lane > .ran")]
-    assert ran == [("20.00%", "20.00%", 8.0)], "half of the bar, in steps of two pixels"
+    assert ran == [("20.00%", "20.00%", 7.0)], "half of the bar"
     (queued,) = shapes(run, ".queued")
-    assert (float(queued["y"]), float(queued["height"])) == (16.0, 6.0), "the rest"
+    assert (float(queued["y"]), float(queued["height"])) == (16.0, 7.0), "the rest"
     assert [float(bar["height"]) for bar in shapes(run, ".thread-row .ran")] == [6.0, 6.0]
     assert shapes(run, '[data-thread="1"] .wait.open title')[0].get_text() == "lock.acquire()"
     assert shapes(run, '[data-thread="2"] .hold title')[0].get_text() == "lock"
