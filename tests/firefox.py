@@ -17,6 +17,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from outside import wait_until
 from websockets.sync.client import connect
 
 NAMES = ("firefox-esr", "firefox")
@@ -81,6 +82,8 @@ class Firefox:
     def goto(self, address: str) -> None:
         """Open a page and wait until it is whole."""
         self.call("browsingContext.navigate", context=self._context, url=address, wait="complete")
+        # On a busy machine the answer has come while the window still had an empty document.
+        wait_until(lambda: self.evaluate("() => document.documentElement && document.readyState == 'complete'"))
 
     def resize(self, width: int, height: int) -> None:
         """Make the page so large, in CSS pixels."""
