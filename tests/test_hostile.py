@@ -388,10 +388,10 @@ PROGRAMS = {
         for _ in range(10):
             if os.fork() == 0:
                 if os.fork() == 0:
-                    time.sleep(0.2)
+                    time.sleep(0.7)  # until the watcher must have seen its second parent, on a busy machine, too
                     print(f"pid={os.getpid()} adopter={os.getppid()}", flush=True)
                 os._exit(0)
-        time.sleep(0.5)
+        time.sleep(1.2)
         """
     ),
     "pipelines": Hostile('sh("for i in 1 2 3; do echo $i | cat | cat >/dev/null; done").wait()'),
