@@ -296,7 +296,7 @@ def test_timelines_draw_what_was_recorded(panels):
                 spans = [span for span in process.spans if span.state == kind and span.end > span.start]
                 bars = lane.select(f":scope > rect.{kind}")
                 long = spans and spans[-1].end - spans[0].start >= HATCHED * length
-                seen = spans and (kind == "running" or long and process.role not in HELPERS)
+                seen = spans and (kind == "running" or (long and process.role not in HELPERS))
                 assert len(bars) == bool(seen)
                 for bar in bars:
                     assert percent(bar["x"]) == pytest.approx(100 * spans[0].start / length, abs=0.01)
