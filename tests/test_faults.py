@@ -307,6 +307,15 @@ def test_a_resource_tracker_that_found_a_leak_is_no_failure_but_one_that_failed_
         check(recording, None, 10)
 
 
+def test_in_a_program_that_fails_its_resource_tracker_may_have_come_too_late(record_text):
+    recording = record_text("1 / 0")
+    recording.processes.append(Process(1, "resource tracker", exit_code=2))
+    check(recording, "ZeroDivisionError", 10)
+    recording.processes.append(Process(2, "child", exit_code=2))
+    with pytest.raises(RunFailed, match="exit code 2"):
+        check(recording, "ZeroDivisionError", 10)
+
+
 def test_closing_standard_output_ends_nothing(record_text):
     recording = record_text("""
         import os, sys, time
