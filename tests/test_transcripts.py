@@ -85,7 +85,7 @@ PROGRAMS = {
                 pool.map(stack, [1])
         """,
     "faulthandler in a child and while main waits": """
-        import faulthandler, multiprocessing, os, sys, time
+        import faulthandler, multiprocessing, sys, time
         def dump():
             faulthandler.dump_traceback(all_threads=False)
             sys.stderr.flush()
@@ -94,8 +94,9 @@ PROGRAMS = {
             child.start()
             child.join()
             faulthandler.dump_traceback_later(0.3)
-            multiprocessing.get_context(METHOD).Process(target=time.sleep, args=(0.9,)).start()
-            os.wait()
+            last = multiprocessing.get_context(METHOD).Process(target=time.sleep, args=(0.9,))
+            last.start()
+            last.join()
         """,
     "calls that fail": """
         import os, subprocess, sys, traceback
