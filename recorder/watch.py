@@ -68,6 +68,8 @@ class Watch:
         if pid == self.main:
             self._told = True
             return
+        if ppid in self.groups:  # until it is looked at, for which many a life is too short
+            self.groups.setdefault(pid, self.groups[ppid])
         at = self._since_start(t)
         seen = self.spans.setdefault(pid, [])
         self.late.discard(pid)

@@ -283,3 +283,13 @@ def test_a_process_seen_by_a_pass_that_began_before_its_birth_was_born_when_the_
     watch.spans[4] = [Span(2.0, 2.5, "running", 1)]
     watch.born(4, 1.9, 1)
     assert watch.spans[4] == [Span(1.9, 2.5, "running", 1)]
+
+
+def test_a_process_that_was_never_looked_at_is_in_the_group_of_the_one_that_made_it():
+    watch = Watch(1, 0, 0.0)
+    watch.groups[1] = 1
+    watch.born(2, 1.0, 1)
+    watch.born(3, 1.1, 2)
+    watch.groups[4] = 4  # a look was faster than the kernel's word, and the process has a group of its own
+    watch.born(4, 1.2, 1)
+    assert watch.groups == {1: 1, 2: 1, 3: 1, 4: 4}
