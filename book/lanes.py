@@ -120,8 +120,8 @@ def _alike(loads: list[Load], height: int) -> Iterator[tuple[tuple[float, float]
     row: list[Load] = []
     pixels = (0.0, 0.0)
     for load in loads:
-        ran = height * round(load.share * LEVELS) / LEVELS
-        these = ran, height - ran if load.queued_share >= 0.5 else 0
+        ran, queued = (height * round(share * LEVELS) / LEVELS for share in (load.share, load.queued_share))
+        these = ran, min(queued, height - ran) if load.queued_share >= 0.5 else 0.0
         if row and (these != pixels or load.start - row[-1].end > 1e-3):
             yield pixels, row
             row = []

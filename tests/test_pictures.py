@@ -94,16 +94,22 @@ def test_what_is_drawn_in_the_lanes_is_what_was_noted(recordings):
                     picture.assert_same(list(picture.stretches(kind, row)), sorted(noted, key=lambda each: each[0]))
                     counted[kind] += len(noted)
                 height = BAR if number == 0 else ROW_BAR
-                boxes = [
-                    (picture.at(box.get("x")), picture.at(box.get("width")), float(box.get("height")))
-                    for box in picture.all("ran", row)
-                ]
+                boxes, dotted = (
+                    [
+                        (picture.at(box.get("x")), picture.at(box.get("width")), float(box.get("height")))
+                        for box in picture.all(kind, row)
+                    ]
+                    for kind in ("ran", "queued")
+                )
                 for load in loads:
                     if (load.end - load.start) / picture.length <= 2 * SEEN or process.role in HELPERS:
                         continue
                     middle = (load.start + load.end) / 2
                     drawn = [high for start, width, high in boxes if start <= middle <= start + width]
                     assert sum(drawn) == pytest.approx(load.share * height, abs=height / LEVELS / 2 + 0.01), load
+                    dots = [high for start, width, high in dotted if start <= middle <= start + width]
+                    missing = load.queued_share if load.queued_share >= 0.5 else 0.0
+                    assert sum(dots) == pytest.approx(missing * height, abs=height / LEVELS + 0.01), load
                     counted["load"] += 1
                 assert not (boxes and process.role in HELPERS)
         marks = [(mark.get("data-line"), picture.at(mark.get("cx"))) for mark in picture.all("mark")]

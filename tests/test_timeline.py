@@ -327,6 +327,11 @@ def test_a_bar_is_as_full_as_a_core_was_had_and_threads_have_rows_of_their_own()
     assert ran == [("20.00%", "20.00%", 7.0)], "half of the bar"
     (queued,) = shapes(run, ".queued")
     assert (float(queued["y"]), float(queued["height"])) == (16.0, 7.0), "the rest"
+    busy.loads[0] = Load(0.2, 0.4, 0.05, 0.14, 0)
+    (queued,) = shapes(recording([busy]), ".queued")
+    assert float(queued["height"]) == 10.5, "seven tenths, in quarters"
+    busy.loads[0] = Load(0.2, 0.4, 0.1, 0.09, 0)
+    assert not shapes(recording([busy]), ".queued"), "a core was missing for less than half of the time"
     assert [float(bar["height"]) for bar in shapes(run, ".thread-row .ran")] == [6.0, 6.0]
     assert shapes(run, '[data-thread="1"] .wait.open title')[0].get_text() == "lock.acquire()"
     assert shapes(run, '[data-thread="2"] .hold title')[0].get_text() == "lock"

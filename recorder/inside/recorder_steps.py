@@ -205,8 +205,7 @@ def _given(process):
     """What a process is given at its start: its arguments, then those that have names."""
     by_position, by_name = getattr(process, "_args", ()), getattr(process, "_kwargs", {})
     parts = [_short(by_position, True)] if by_position or not by_name else []
-    text = ", ".join(parts + [f"{name}={_short(value, True)}" for name, value in by_name.items()])
-    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
+    return _clipped(", ".join(parts + [f"{name}={_short(value, True)}" for name, value in by_name.items()]))
 
 
 def _channel(connection):
@@ -229,6 +228,10 @@ def _short(value, there, depth=0):
         text = repr(value[:SHORT]) if isinstance(value, (str, bytes)) else repr(value)
     else:
         text = type(value).__name__
+    return _clipped(text)
+
+
+def _clipped(text):
     return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
 
 
