@@ -327,9 +327,9 @@ def test_a_bar_is_as_full_as_a_core_was_had_and_threads_have_rows_of_their_own()
     assert ran == [("20.00%", "20.00%", 7.0)], "half of the bar"
     (queued,) = shapes(run, ".queued")
     assert (float(queued["y"]), float(queued["height"])) == (16.0, 7.0), "the rest"
-    busy.loads[0] = Load(0.2, 0.4, 0.05, 0.14, 0)
+    busy.loads[0] = Load(0.2, 0.4, 0.04, 0.11, 0)
     (queued,) = shapes(recording([busy]), ".queued")
-    assert float(queued["height"]) == 10.5, "seven tenths, in quarters"
+    assert float(queued["height"]) == 7.0, "half of the bar, in quarters, and no more"
     busy.loads[0] = Load(0.2, 0.4, 0.1, 0.09, 0)
     assert not shapes(recording([busy]), ".queued"), "a core was missing for less than half of the time"
     assert [float(bar["height"]) for bar in shapes(run, ".thread-row .ran")] == [6.0, 6.0]
