@@ -14,6 +14,7 @@ from book.waits import never_back, wait_label, waits_of
 from recorder.recording import HELPERS, Process, Recording, Wait
 
 WORTH = 0.005  # seconds: what is shorter is two equal numbers
+AT_THE_END = {"join_thread": "feeder", "join": "joins_at_end"}  # calls that Python makes then: how that is told
 MUCH, MUCH_OF_IT = 0.2, 0.25  # seconds, and part of a thread's time: with less on a core, or without one, it is no news
 
 
@@ -92,7 +93,9 @@ def _thread(process: Process, thread: int, names: dict[int, str], words: dict[st
 
 def _told(wait: Wait, names: dict[int, str], words: dict[str, str]) -> str:
     label = wait_label(wait, names)
-    return words["feeder"].format(label) if wait.call == "join_thread" and wait.line is None else label
+    if wait.line is not None or wait.call not in AT_THE_END:
+        return label
+    return words[AT_THE_END[wait.call]].format(label)
 
 
 def stuck(recording: Recording, names: dict[int, str], words: dict[str, str]) -> str:

@@ -99,7 +99,7 @@ class Wait:
     start, end: seconds from the start of the run; end is None if the call never came back.
     call: the API's word: "join", "get", "acquire", "wait", "sleep", ….
     on: what it was called on, in the program's words: "queue", "children[0]"; "" for a plain function.
-    line: of the program.
+    line: of the program; None if it was Python that waited, because the process ended.
     pid: the process that a join() waited for, where it is known.
     thread: as in Step.
     """

@@ -150,9 +150,8 @@ def sample_memory(pid: int, peak: list[float], done: threading.Event) -> None:
 
 
 def recordings_of(site: Path) -> list[Recording]:
-    """The recordings that a site has published."""
-
-    return [Recording.from_json(json.loads(file.read_bytes())) for file in sorted(site.glob("recordings/**/*.json"))]
+    """The recordings that a site has published; their schema lies above them."""
+    return [Recording.from_json(json.loads(file.read_bytes())) for file in sorted(site.glob("recordings/*/**/*.json"))]
 
 
 def clean_build(folder: Path) -> None:

@@ -262,6 +262,34 @@ def test_who_waits_for_a_feeder_thread_at_its_end_is_shown_waiting(record_text, 
     assert join.end is None and join.pid == child.pid
 
 
+NO_JOIN = """
+    import multiprocessing
+    import threading
+    import time
+
+    def work():
+        time.sleep(0.3)
+
+    def rest():
+        time.sleep(0.15)
+
+    if __name__ == "__main__":
+        multiprocessing.Process(target=work).start()
+        threading.Thread(target=rest).start()
+"""
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+def test_who_waits_for_its_threads_and_children_at_its_end_is_shown_waiting(record_text, method):
+    run = record_text(NO_JOIN, method)
+    (child,) = run.children
+    threads, children = run.main.waited("join")
+    assert (threads.line, threads.pid, children.line, children.pid) == (None, None, None, child.pid)
+    assert threads.end <= children.start < children.end
+    (slept,) = (step.t for step in run.main.steps if step.line == 10)
+    assert threads.start < slept + 0.15 <= threads.end + 0.001
+
+
 WORK = """
     import time
 

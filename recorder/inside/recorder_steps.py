@@ -40,8 +40,11 @@ OWN, CALL, SEND, RECEIVE, PAIR, WORKER, END = "own", "call", "send", "receive", 
 FOLLOWED = {
     "multiprocessing/connection.py": {"_send_bytes": SEND, "_recv_bytes": RECEIVE, "Pipe": PAIR},
     "multiprocessing/pool.py": {"worker": WORKER},
-    "multiprocessing/queues.py": {"_finalize_join": END},  # at its end a process waits for its feeder threads
+    "multiprocessing/queues.py": {"_finalize_join": END},
+    "threading.py": {"_shutdown": END},
 }
+# What a process waits for at its end, without its program's saying so: the call, and the class of what it is made on.
+ENDS = {"_finalize_join": ("join_thread", "Queue"), "_shutdown": ("join", "Thread")}
 # What is followed where the program's own code calls it: parts of the paths, and names of functions.
 CALLS = ("multiprocessing/", "concurrent/futures/", "/threading.py", "/subprocess.py", "/queue.py")
 CALLED = (
@@ -110,11 +113,18 @@ def _kind(code):
         if file in _names:
             _files[file] = OWN
         elif any(room in path for room in CALLS):
-            _files[file] = dict.fromkeys(CALLED, CALL) | FOLLOWED.get("/".join(path.split("/")[-2:]), {})
+            _files[file] = dict.fromkeys(CALLED, CALL) | FOLLOWED.get(_tail(path), {})
         else:
             _files[file] = None
     kinds = _files[file]
     return kinds.get(code.co_name) if isinstance(kinds, dict) else kinds
+
+
+def _tail(path):
+    """The end of a path by which FOLLOWED knows a file: with its folder, if that is a package of the library."""
+    folder, _, name = path.rpartition("/")
+    package = folder.rpartition("/")[2]
+    return f"{package}/{name}" if package == "multiprocessing" else name
 
 
 def _line(line, function):
@@ -147,14 +157,27 @@ def _caller(frame):
     return back if back is not None and _kind(back.f_code) == OWN else None
 
 
+def _at_the_end(frame):
+    """Whether multiprocessing itself joins a child, because this process ends."""
+    return frame.f_code.co_name == "join" and frame.f_back and frame.f_back.f_code.co_name == "_exit_function"
+
+
+def _has_threads(active):
+    """Whether there are threads that Python waits for, besides the main one; `active` is what threading knows of."""
+    return sum(not getattr(thread, "_daemonic", True) for thread in list(active.values())) > 1
+
+
 def _entered(kind, frame):
     """Note that a function of the library has been called; return whether its return is to be noted."""
     if kind == CALL:
         caller = _caller(frame)
-        if caller is None:
-            return False
         values, name = frame.f_locals, frame.f_code.co_name
         owner = values.get("self")
+        if caller is None and _at_the_end(frame):
+            note("enter", _thread(), 0, name, type(owner).__name__, _about(owner, values), 0)
+            return True
+        if caller is None:
+            return False
         puts = name in PUTS and _count((id(owner), "put"))
         if _count((caller.f_lineno, name)) > MOST:
             return False
@@ -167,7 +190,9 @@ def _entered(kind, frame):
         ends = getattr(values.get("inqueue"), "_reader", None), getattr(values.get("outqueue"), "_writer", None)
         note("worker", *map(_channel, ends))
     elif kind == END:
-        note("enter", _thread(), 0, "join_thread", "Queue", (), 0)
+        if "_active" in frame.f_globals and not _has_threads(frame.f_globals["_active"]):
+            return False
+        note("enter", _thread(), 0, *ENDS[frame.f_code.co_name], (), 0)
     return kind in (RECEIVE, PAIR, END)
 
 
@@ -178,10 +203,10 @@ def _left(kind, frame, result):
     elif kind == PAIR and isinstance(result, tuple):
         note("pair", *map(_channel, result))
     elif kind == END:
-        note("leave", _thread(), "join_thread")
+        note("leave", _thread(), ENDS[frame.f_code.co_name][0])
     elif kind == CALL:
         caller, name = _caller(frame), frame.f_code.co_name
-        if caller is not None and _seen.get((caller.f_lineno, name), 0) <= MOST:
+        if _at_the_end(frame) if caller is None else _seen.get((caller.f_lineno, name), 0) <= MOST:
             note("leave", _thread(), name)
 
 
