@@ -1,4 +1,5 @@
-"""How a line of a transcript is shown: paths of the machine that built the site are cut to what a reader knows."""
+"""How a line of a transcript is shown: paths of the machine that built the site are cut to what a reader knows; English
+on a page of another language is said to be English, so that it is read aloud as such."""
 
 from __future__ import annotations
 
@@ -7,6 +8,13 @@ from pathlib import PurePath, PurePosixPath
 
 _FILE = re.compile(r'(?<=File ")[^"<>]+(?=", line \d)|^\S+(?=:\d+: \w*Warning: )')
 _LIBRARY = re.compile(r".*[/\\](?:lib[/\\]python3\.\d+t?|Lib)[/\\](?:site-packages[/\\])?")
+_WORDS = re.compile(r"[A-Za-z]{2}[a-z']*:? [A-Za-z]{2}|[a-z]Error\b")
+
+
+def is_english(text: str) -> bool:
+    """Whether a line is English, as far as that can be told: two words of Latin letters in a row, or an error's name,
+    and no other letters. Names and numbers alone are of no language."""
+    return text.isascii() and bool(_WORDS.search(text))
 
 
 def shown_line(text: str, program: str) -> str:

@@ -28,7 +28,7 @@ SKIPPED = {"script", "style", "svg", "nav", "button"}
 HEADINGS = {"h1", "h2", "h3"}
 BLOCKS = HEADINGS | {"p", "li", "td", "th", "pre", "dt", "dd", "div", "summary", "caption", "tr", "br"}
 EMPTY = {"br", "hr", "img", "input", "wbr", "col"}
-PRINTED = re.compile(r'<span class="text">(.*?)</span>', re.DOTALL)
+PRINTED = re.compile(r'<span class="text"(?: lang="en")?>(.*?)</span>', re.DOTALL)
 FRAME = re.compile(r"^\s|^Traceback |^The above exception|^During handling of")
 ERROR = re.compile(r"^[\w.]*(?:Error|Exception|Warning|Interrupt|Exit|Pool)\b")
 CHANGING = re.compile(r"0x[0-9a-f]+|\d+\.\d+|\d{3,}")  # in a message

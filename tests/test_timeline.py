@@ -286,6 +286,17 @@ def test_a_traceback_names_files_as_a_reader_knows_them(line, shown):
     assert shown_line(line, "en/test/program.py") == shown
 
 
+@pytest.mark.parametrize("lang", WORDS)
+def test_what_the_interpreter_says_in_english_is_said_to_be_english(lang):
+    english = ["Traceback (most recent call last):", "ValueError", "    raise ValueError('x')", "main: done"]
+    neither = ["主进程：killed=5", "pid=12 seconds=0.5", "  ^^^^^^", "TypeError：类型不对", ""]
+    run = recording([MAIN], [Line(0.1, 10, text) for text in english + neither])
+    run = replace(run, program=f"{lang}/test/program.py")
+    shown = BeautifulSoup(show(run.program, "print()\n", [run]), "html.parser")
+    said = [line.get_text() for line in shown.select('.transcript .text[lang="en"]')]
+    assert said == ([] if lang == "en" else english)
+
+
 def test_what_a_program_prints_is_only_text():
     line = "<b>&amp;</b>\u2028{{ 7 * 7 }}"
     run = recording([MAIN, Process(12, "child", "<i>", 10, [Span(0.2, 0.6, "running", 10)])], [Line(0.1, 10, line)])
