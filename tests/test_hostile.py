@@ -296,8 +296,11 @@ PROGRAMS = {
     "writes into its parent": Hostile(
         """
         for name in os.listdir(f"/proc/{os.getppid()}/fd"):
+            path = f"/proc/{os.getppid()}/fd/{name}"
+            if os.path.isfile(path):
+                continue  # no way to the recorder, and not ours: libffi 3.8 holds its own library open
             try:
-                with open(f"/proc/{os.getppid()}/fd/{name}", "wb") as file:
+                with open(path, "wb") as file:
                     file.write(b'["ended", "what"]\\nnot JSON\\n')
             except OSError:
                 pass
