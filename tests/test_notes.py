@@ -4,8 +4,10 @@ import os
 import sys
 
 import pytest
+from versions import server_dies_of_main
 
 from book.request import START_METHODS
+from recorder.recording import FORK_SERVER
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="forks, signals and waiting are POSIX")
 
@@ -40,9 +42,14 @@ def test_without_a_main_guard_the_child_has_its_name_and_creator(record_text, me
         """,
         method,
     )
+    pids = {line.pid for line in recording.lines}
+    if method == "forkserver" and server_dies_of_main(recording):
+        assert (recording.children, recording.exit_code) == ([], 1)
+        assert pids == {recording.main.pid, *(helper.pid for helper in recording.helpers if helper.role == FORK_SERVER)}
+        return
     (child,) = recording.children
     assert (child.name, child.created_by, child.exit_code) == ("worker", recording.main.pid, 1)
-    assert {line.pid for line in recording.lines} == {child.pid}
+    assert pids == {child.pid}
 
 
 def test_how_processes_ended_is_known_however_they_were_waited_for(record_text):
@@ -180,6 +187,7 @@ def test_equal_lines_of_many_children_have_their_writers(record_text, method):
                 child.join()
         """,
         method,
+        time_limit=60.0,  # eight interpreters, on a machine that may be busy
     )
     for child in recording.children:
         assert child.values("pid") == [child.pid]
