@@ -9,6 +9,10 @@ from pathlib import PurePath, PurePosixPath
 _FILE = re.compile(r'(?<=File ")[^"<>]+(?=", line \d)|^\S+(?=:\d+: \w*Warning: )')
 _LIBRARY = re.compile(r".*[/\\](?:lib[/\\]python3\.\d+t?|Lib)[/\\](?:site-packages[/\\])?")
 _WORDS = re.compile(r"[A-Za-z]{2}[a-z']*:? [A-Za-z]{2}|[a-z]Error\b")
+# From Python 3.13 on a traceback shows the command of a fork server, which has its starter's whole path in it, and
+# underlines it to its end.
+_COMMAND = re.compile(r"(?<=\*\*\{)'sys_path': .*(?=\}\)$)")
+_UNDERLINE = re.compile(r"(?<=\^{50})\^{50,}")
 
 
 def is_english(text: str) -> bool:
@@ -21,7 +25,8 @@ def shown_line(text: str, program: str) -> str:
     """A line as it stands on the page.
 
     In a traceback or a warning the program's own file is called as on the command line, and a file of the standard
-    library by its path below it: `…/multiprocessing/process.py`. The recording keeps what was printed.
+    library by its path below it: `…/multiprocessing/process.py`. What a fork server was told of paths is left out. The
+    recording keeps what was printed.
 
     Args:
         text: the line as it was printed.
@@ -33,4 +38,4 @@ def shown_line(text: str, program: str) -> str:
             return PurePosixPath(program).name
         return _LIBRARY.sub("…/", file[0])
 
-    return _FILE.sub(short, text)
+    return _UNDERLINE.sub("", _COMMAND.sub("…", _FILE.sub(short, text)))

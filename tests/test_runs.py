@@ -130,8 +130,10 @@ def test_panels_show_their_recording(panels):
 def test_no_panel_names_a_folder_of_the_machine_that_built_it(panels):
     for panel, recording in panels:
         for line in panel.select(".transcript .text, .mark title"):
-            files = re.findall(r'File "([^"]*)"|(\S+):\d+: \w*Warning: ', line.get_text())
-            assert not [file for pair in files for file in pair if Path(file).is_absolute()], name(recording)
+            files = re.findall(
+                r'File "([^"]*)"|(\S+):\d+: \w*Warning: |\'(?:sys_path|main_path)\': \[?\'([^\']*)', line.get_text()
+            )
+            assert not [file for found in files for file in found if Path(file).is_absolute()], name(recording)
 
 
 def test_the_table_of_facts_says_what_was_recorded(panels):

@@ -277,6 +277,14 @@ def test_several_runs_share_a_time_scale_but_for_those_that_a_limit_ended():
             "…/multiprocessing/resource_tracker.py:254: UserWarning: resource_tracker: 1 leaked",
         ),
         (r'  File "C:\Python\Lib\queue.py", line 1', '  File "…/queue.py", line 1'),
+        (
+            "    import sys; from multiprocessing.forkserver import main; main(3, 5, ['__main__'], "
+            "sys_argv=sys.argv[1:], **{'sys_path': ['/tmp/run-1/5/cwd', '/opt/lib'], 'main_path': '/tmp/program.py'})",
+            "    import sys; from multiprocessing.forkserver import main; main(3, 5, ['__main__'], "
+            "sys_argv=sys.argv[1:], **{…})",
+        ),
+        ("    ~~~~" + 300 * "^", "    ~~~~" + 50 * "^"),
+        ("print({'sys_path': ['/opt/lib']})", "print({'sys_path': ['/opt/lib']})"),
         ('  File "<frozen runpy>", line 1', '  File "<frozen runpy>", line 1'),
         ('  File "/elsewhere/other.py", line 1', '  File "/elsewhere/other.py", line 1'),
         ("cwd=/tmp/run-1/5/cwd/program.py", "cwd=/tmp/run-1/5/cwd/program.py"),
