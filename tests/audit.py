@@ -19,8 +19,9 @@ import npm
 import yaml
 from browser import start
 from conftest import StaticHost, page_names, served
+from markup import page_in
 from playwright.sync_api import Browser, sync_playwright
-from test_languages import fault_of, soup
+from test_languages import fault_of
 from tested_site import ROOT, SITE_URL, mkdocs_build
 
 from book import later
@@ -75,7 +76,7 @@ def dead_links(site: Path, name: str) -> list[str]:
     """The links of a page, and of what lies beside it, that lead nowhere within the site, fragments included."""
     found = []
     for file in (site / name / "index.html", site / name / later.BESIDE):
-        for element in soup(file).select("[href], [src]") if file.exists() else ():
+        for element in page_in(file).select("[href], [src]") if file.exists() else ():
             link = element.get("href") or element.get("src")
             if fault := fault_of(site, SITE_URL + name, element, link):
                 found.append(f"link: {link}: {fault}")

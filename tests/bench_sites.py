@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import yaml
-from bs4 import BeautifulSoup
+from markup import parsed
 
 from book.pages import Fence, running_fences
 from book.request import jobs_of, jobs_on
@@ -194,7 +194,4 @@ def without_runs(html: str) -> str:
     Args:
         html: the page as it was built.
     """
-    soup = BeautifulSoup(html, "html.parser")
-    for runs in soup.select(".runs, .orders"):
-        runs.decompose()
-    return str(soup)
+    return f"<!doctype html>{parsed(html).without('.runs, .orders')}"

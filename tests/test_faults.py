@@ -18,6 +18,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from markup import parsed
 from outside import living_with, wait_until
 
 from book import RunFailed
@@ -364,9 +365,7 @@ def test_hostile_output_is_text(record_text):
     assert raw == "\\xff\\xfe invalid, nul ␀, red ␛[31m, bell ␇, bidi \\u202e, c1 \\u009b"
     assert json.loads(json.dumps(recording.to_json()))["lines"][-1]["text"] == raw
 
-    from bs4 import BeautifulSoup
-
-    page = BeautifulSoup(show("en/test/program.py", "", [recording]), "html.parser")
+    page = parsed(show("en/test/program.py", "", [recording]))
     assert [text.get_text() for text in page.select(".transcript .text")] == [*HOSTILE, raw]
     assert page.select("script, img, h1, [data-runs]") == []
 

@@ -8,9 +8,10 @@ from types import SimpleNamespace
 from urllib.parse import urljoin
 
 import pytest
+from markup import page_in
 from PIL import Image
 from small_book import Book
-from test_languages import LANGUAGES, PAGES, address, heading, page, soup, the_one
+from test_languages import LANGUAGES, PAGES, address, heading, page, title_of
 from tested_site import SITE_URL, SOURCE_URL
 
 from builder import pictures
@@ -20,7 +21,7 @@ CARD = (1200, 630)
 
 def told(page, key):
     """What a page says under a name, or a property."""
-    return the_one(page, f"meta[name='{key}'], meta[property='{key}']")["content"]
+    return page.the_one(f"meta[name='{key}'], meta[property='{key}']")["content"]
 
 
 @cache
@@ -31,26 +32,26 @@ def has_card(language):
 @pytest.mark.parametrize(("language", "name"), PAGES)
 def test_a_page_says_what_it_is(site, language, name):
     this = page(site, language, name)
-    assert "Python" in this.title.text and "Python" in told(this, "description")
+    assert "Python" in title_of(this) and "Python" in told(this, "description")
     assert told(this, "og:description") == told(this, "description")
-    assert told(this, "og:title") in {this.title.text.strip(), heading(this)}
+    assert told(this, "og:title") in {title_of(this), heading(this)}
     assert told(this, "og:url") == address(language, name)
     assert told(this, "og:locale") == {"zh": "zh_CN", "en": "en_US"}[language]
     assert told(this, "twitter:card") == ("summary_large_image" if has_card(language) else "summary")
-    data = json.loads(the_one(this, "script[type='application/ld+json']").string)
+    data = json.loads(this.the_one("script[type='application/ld+json']").get_text())
     assert data["url"] == address(language, name)
-    assert data["inLanguage"] == this.html["lang"]
+    assert data["inLanguage"] == this["lang"]
     book = data if name == "" else data["isPartOf"]
     assert (book["@type"], book["url"]) == ("Book", address(language, ""))
-    edit = the_one(this, "a[rel=edit]")["href"]
+    edit = this.the_one("a[rel=edit]")["href"]
     assert edit == f"{SOURCE_URL}/edit/main/docs/{language}/{name.rstrip('/') or 'index'}.md"
-    assert the_one(this, ".about-page a[rel=alternate]")["lang"] != language
+    assert this.the_one(".about-page a[rel=alternate]")["lang"] != language
     assert this.select(f".about-page a[href='{SOURCE_URL}']")
 
 
 def test_no_two_pages_say_the_same(site):
     pages = [page(site, language, name) for language, name in PAGES]
-    for said in ([told(this, "description") for this in pages], [this.title.text for this in pages]):
+    for said in ([told(this, "description") for this in pages], [title_of(this) for this in pages]):
         assert len(said) == len(set(said))
 
 
@@ -64,10 +65,10 @@ def test_the_pictures_are_there_and_as_large_as_is_said(site, language):
         assert len(card.getcolors(card.width * card.height)) > 100, "something is drawn on it"
     else:
         assert not this.select("meta[property='og:image']")
-    assert image(site, urljoin(own, the_one(this, "link[rel=apple-touch-icon]")["href"])).size == (180, 180)
+    assert image(site, urljoin(own, this.the_one("link[rel=apple-touch-icon]")["href"])).size == (180, 180)
     icons = [urljoin(own, link["href"]) for link in this.select("link[rel=icon]")]
     assert icons[0].endswith(".svg") and image(site, icons[1]).format == "ICO"
-    there = urljoin(own, the_one(this, "link[rel=manifest]")["href"])
+    there = urljoin(own, this.the_one("link[rel=manifest]")["href"])
     manifest = json.loads(file(site, there).read_text("utf-8"))
     assert urljoin(there, manifest["start_url"]) == address(language, "")
     assert manifest["name"] == told(this, "og:site_name")
@@ -117,6 +118,6 @@ def test_latin_letters_need_no_font_of_the_system(monkeypatch):
 def test_where_the_sources_are_is_said_only_if_it_is_known(tmp_path):
     book = Book(tmp_path / "book")
     assert book.build("--strict").returncode == 0
-    this = soup(Path(book.folder, "site/en/page/index.html"))
+    this = page_in(Path(book.folder, "site/en/page/index.html"))
     assert not this.select("a[rel=edit]")
-    assert the_one(this, ".about-page a[rel=license]")
+    assert this.the_one(".about-page a[rel=license]")

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import psutil
 import pytest
-from bs4 import BeautifulSoup
+from markup import parsed
 from outside import living_with, wait_until
 from small_book import CRASHING, PROGRAM, Book
 from test_faults import FAULTS, HOSTILE
@@ -202,7 +202,7 @@ class Server:
         """Wait until a page shows a failure with these parts; without parts, all its runs and no failure."""
 
         def as_it_should():
-            page = BeautifulSoup(self.page(path), "html.parser")
+            page = parsed(self.page(path))
             said = "".join(failure.get_text() for failure in page.select(".run-failed"))
             if not page.select("h1") or page.select(".runs-coming"):
                 return False
@@ -315,7 +315,7 @@ print(record("{language}/page/{name}.py", ("fork",), runs=1{arguments}))
     for name in fences:
         recorded = json.loads((book.folder / f"site/recordings/en/page/{name}/fork-1.json").read_text("utf-8"))
         assert recorded["program"] == f"en/page/{name}.py"
-    page = BeautifulSoup((book.folder / "site/en/page/index.html").read_text("utf-8"), "html.parser")
+    page = parsed((book.folder / "site/en/page/index.html").read_text("utf-8"))
     shown = [failure.get_text() for failure in page.select(".run-failed > pre:only-child")]
     assert len(shown) == len(fences) - 1
     said = next(message for message in shown if "page/hostile.py" in message)

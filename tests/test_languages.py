@@ -8,8 +8,8 @@ from types import SimpleNamespace
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from conftest import page_names
+from markup import page_in
 from tested_site import ROOT, SITE_URL, mkdocs_build
 
 from book import words
@@ -22,13 +22,8 @@ XML = {"": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w
 
 
 @cache
-def soup(file):
-    return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-
-
-@cache
 def anchors(file):
-    return {element["id"] for element in soup(file).select("[id]")}
+    return {element["id"] for element in page_in(file).select("[id]")}
 
 
 def address(language, name):
@@ -36,17 +31,15 @@ def address(language, name):
 
 
 def page(site, language, name):
-    return soup(site / LANGUAGES[language] / name / "index.html")
+    return page_in(site / LANGUAGES[language] / name / "index.html")
 
 
-def heading(soup):
-    return soup.h1.text.removesuffix("¶").strip()
+def heading(page):
+    return page.select_one("h1").get_text().removesuffix("¶").strip()
 
 
-def the_one(soup, selector):
-    found = soup.select(selector)
-    assert len(found) == 1, f"{len(found)} elements match {selector}"
-    return found[0]
+def title_of(page):
+    return page.the_one("head > title").get_text().strip()
 
 
 def test_both_languages_have_the_same_pages(site):
@@ -61,25 +54,25 @@ def test_both_languages_have_the_same_pages(site):
 @pytest.mark.parametrize(("language", "name"), PAGES)
 def test_a_page_is_in_its_language_from_title_to_navigation(site, language, name):
     this = page(site, language, name)
-    assert this.html["lang"] == {"zh": "zh-Hans", "en": "en"}[language]
+    assert this["lang"] == {"zh": "zh-Hans", "en": "en"}[language]
     site_name = {"zh": "进程笔记", "en": "Process Notes"}[language]
     title = words.THEME_WORDS[language]["site.title"] if name == "" else f"{heading(this)} - Python {site_name}"
-    assert this.title.text.strip() == title
+    assert title_of(this) == title
     entries = [
-        (urljoin(address(language, name), link["href"]), link.text.strip())
+        (urljoin(address(language, name), link["href"]), link.get_text().strip())
         for link in this.select(".md-sidebar--primary .md-nav__link[href]")
         if not link["href"].startswith("#")
     ]
     pages = [(address(language, n), heading(page(site, language, n))) for n in page_names()]
     assert entries == [entry for entry in entries if entry in pages], "an entry is no page's heading"
     assert set(entries) == set(pages)
-    prompt = the_one(this, ".md-search__input")["placeholder"]
+    prompt = this.the_one(".md-search__input")["placeholder"]
     assert prompt == {"zh": "搜索", "en": "Search"}[language]
 
 
 @pytest.mark.parametrize(("language", "name"), PAGES)
 def test_the_switcher_leads_to_the_same_page(site, language, name):
-    link = the_one(page(site, language, name), ".switch-language")
+    link = page(site, language, name).the_one(".switch-language")
     assert urljoin(address(language, name), link["href"]) == address(OTHER[language], name)
     assert link["hreflang"] == link["lang"] == OTHER[language]
     assert "://" not in link["href"] and not link["href"].startswith("/"), "bound to one host"
@@ -94,7 +87,7 @@ def test_a_page_names_its_twins_to_search_engines(site, language, name):
         "en": address("en", name),
         "x-default": address("en", name),
     }
-    assert the_one(this, "link[rel=canonical]")["href"] == address(language, name)
+    assert this.the_one("link[rel=canonical]")["href"] == address(language, name)
 
 
 def test_the_sitemap_lists_every_page_with_its_twins(site):
@@ -118,14 +111,14 @@ def test_the_sitemap_lists_every_page_with_its_twins(site):
     ("language", "title"), [("zh", "没有这一页 - Python 进程笔记"), ("en", "No such page - Python Process Notes")]
 )
 def test_the_404_page_is_in_its_language(site, language, title):
-    this = soup(site / LANGUAGES[language] / "404.html")
-    assert this.html["lang"] == {"zh": "zh-Hans", "en": "en"}[language]
-    assert this.title.text.strip() == title
-    assert the_one(this, "meta[name=robots]")["content"] == "noindex"
+    this = page_in(site / LANGUAGES[language] / "404.html")
+    assert this["lang"] == {"zh": "zh-Hans", "en": "en"}[language]
+    assert title_of(this) == title
+    assert this.the_one("meta[name=robots]")["content"] == "noindex"
     below = urlsplit(SITE_URL).path  # relative links would depend on the address asked for
-    switch = the_one(this, ".switch-language")
+    switch = this.the_one(".switch-language")
     assert switch["href"] == f"{below}{LANGUAGES[OTHER[language]]}404.html"
-    links = [(urljoin("/nowhere/", a["href"]), a.text.strip()) for a in this.select("a[href]")]
+    links = [(urljoin("/nowhere/", a["href"]), a.get_text().strip()) for a in this.select("a[href]")]
     for name in page_names():
         entry = (f"{below}{LANGUAGES[language]}{name}", heading(page(site, language, name)))
         assert links.count(entry) >= 2, f"navigation and contents list {entry}"
@@ -159,9 +152,8 @@ def test_all_links_and_anchors_resolve(site):
     for file in sorted(site.rglob("*.html")):
         own = SITE_URL + file.relative_to(site).as_posix().removesuffix("index.html")
         for attribute in ("href", "src", "data-recording"):
-            for element in soup(file).select(f"[{attribute}]"):
-                if element.find_parent("li", class_="pdf", hidden=True):
-                    continue  # `make pdf` makes the file, and shows the link
+            # Where there is no PDF its link is hidden: `make pdf` makes the file, and shows the link.
+            for element in page_in(file).select(f"[{attribute}]:not(li.pdf[hidden] *)"):
                 if fault := fault_of(site, own, element, element[attribute]):
                     broken.append(f"{own}: {element[attribute]}: {fault}")
     assert not broken, "\n".join(broken)
@@ -170,8 +162,8 @@ def test_all_links_and_anchors_resolve(site):
 def test_a_line_end_in_chinese_text_is_no_space(site):
     wide = r"[\u3001-\u3011\u3400-\u9fff\uff01-\uff60]"
     for name in page_names():
-        for element in page(site, "zh", name).select("p"):
-            text = "".join(part for part in element.strings if not part.find_parent(role="tooltip"))
+        for element in page(site, "zh", name).without("[role=tooltip]").select("p"):
+            text = element.get_text()
             assert not re.search(rf"{wide}\s*\n\s*{wide}", text), text
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 
-from bs4 import BeautifulSoup
+from markup import parsed
 
 from book import later
 from book.later import leave_out
@@ -29,8 +29,8 @@ def test_marked_parts_go_into_scripts_and_leave_links():
         "runs-again.js": {"a-fork": "<section>2</section>"},
         "runs-spawn.js": {"a-spawn": "<section>\n1</section>"},
     }
-    links = BeautifulSoup(rest.html, "html.parser").select(".run-later")
-    assert [(link["data-part"], link.a["href"], link.a.text) for link in links] == [
+    links = parsed(rest.html).select(".run-later")
+    assert [(link["data-part"], link.select_one("a")["href"], link.get_text()) for link in links] == [
         ("a-fork", "runs.html#again-a-fork", "2 more"),
         ("a-spawn", "runs.html#spawn-a-spawn", "Under <spawn>"),
     ]

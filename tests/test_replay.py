@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from bs4 import BeautifulSoup
+from markup import page_in
 from playwright.sync_api import expect
 from tested_site import ROOT
 
@@ -601,7 +601,7 @@ def test_tabs_are_linked_without_the_script(reader):
 def test_the_script_is_small_and_needs_no_other(site, browser):
     script = site / "assets" / "run.js"
     assert len(gzip.compress(script.read_bytes())) < LIMIT
-    markup = BeautifulSoup((site / PAGE / "index.html").read_text("utf-8"), "html.parser")
+    markup = page_in(site / PAGE / "index.html")
     page = browser.new_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url))

@@ -7,11 +7,10 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from markup import Element, page_in
 from published import Published
 from tested_site import ROOT
 
@@ -34,17 +33,12 @@ SNIPPETS = ROOT / "snippets"
 MIDDLE = BAR // 2  # pixels from the top of a bar to its middle
 
 
-@cache
-def soup(page: Path) -> BeautifulSoup:
-    return BeautifulSoup(page.read_text("utf-8"), "html.parser")
-
-
 @pytest.fixture(scope="session")
-def panels(site) -> list[tuple[Tag, Recording]]:
+def panels(site) -> list[tuple[Element, Recording]]:
     """Every run panel of every page, with the recording it points to."""
     found = []
     for page in sorted(site.rglob("*.html")):
-        for panel in soup(page).select(".run"):
+        for panel in page_in(page).select(".run"):
             file = (page.parent / panel["data-recording"]).resolve()
             assert site in file.parents, f"{page}: {panel['data-recording']} leaves the site"
             data = json.loads(file.read_text("utf-8"))
@@ -72,7 +66,7 @@ def test_every_program_stands_on_exactly_one_page_of_its_language(site):
     shown = Counter()
     for page in site.rglob("*.html"):
         language = "en" if page.relative_to(site).parts[0] == "en" else "zh"
-        for program in soup(page).select(".program"):
+        for program in page_in(page).select(".program"):
             assert program["data-program"].startswith(f"{language}/"), page
             shown[program["data-program"]] += 1
     programs = [file.relative_to(SNIPPETS).as_posix() for file in sources.programs(SNIPPETS)]
@@ -81,7 +75,7 @@ def test_every_program_stands_on_exactly_one_page_of_its_language(site):
 
 def test_the_copy_button_and_the_download_give_the_file(site):
     for page in site.rglob("*.html"):
-        for program in soup(page).select(".program"):
+        for program in page_in(page).select(".program"):
             text = (SNIPPETS / program["data-program"]).read_text("utf-8")
             link = program.select_one("a[download]")
             assert (page.parent / link["href"]).read_text("utf-8") == text
@@ -99,12 +93,10 @@ def test_every_run_that_a_fence_asks_for_is_published(site):
 
 def test_no_fence_failed_and_no_page_shows_an_unexpected_traceback(site, panels):
     for page in site.rglob("*.html"):
-        assert not soup(page).select(".run-failed"), page
+        assert not page_in(page).select(".run-failed"), page
         if page.name == BESIDE:
             continue  # it has nothing but runs
-        prose = BeautifulSoup(str(soup(page).body), "html.parser")
-        for panel in prose.select(".program-and-runs"):
-            panel.decompose()
+        prose = page_in(page).without("head, .program-and-runs")
         assert TRACEBACK not in prose.get_text(), page
     failing = failing_programs()
     for _, recording in panels:
@@ -148,7 +140,7 @@ def test_the_table_of_facts_says_what_was_recorded(panels):
         for row, process in zip(rows, recording.processes, strict=True):
             cells = dict(zip(head, [cell.get_text() for cell in row.select("th, td")], strict=True))
             assert cells == {words[column]: text for column, text in facts_of(process, recording, names).items()}
-            assert row.select_one(".writer")["class"] == ["writer", colours[process.pid]]
+            assert row.select_one(".writer").classes == ["writer", colours[process.pid]]
 
 
 def facts_of(process: Process, recording: Recording, names: dict[int, str]) -> dict[str, str]:
@@ -232,7 +224,7 @@ def test_a_legend_explains_the_marks_that_are_there_and_no_others(panels):
                 words[f"legend_{kind}"] for kind, yes in there.items() if yes
             ], name(recording)
             for item in picture.select(".legend li"):
-                assert item.svg.find(True), "each has its swatch"
+                assert item.select("svg *"), "each has its swatch"
 
 
 def test_the_runs_of_a_program_have_one_time_scale(panels):
@@ -269,9 +261,11 @@ def test_every_line_has_a_writer(panels):
 def test_orders_of_lines_are_counted_from_published_runs(site):
     tables = 0
     for page in site.rglob("*.html"):
-        for table in soup(page).select(".orders"):
-            tables += 1
-            panel = table.find_previous(class_="run")
+        for element in page_in(page).select(".run, .orders"):
+            if "orders" not in element.classes:
+                panel = element  # the table is of the runs before it
+                continue
+            table, tables = element, tables + 1
             folder = (page.parent / panel["data-recording"]).parent
             runs = [Recording.from_json(json.loads(file.read_text("utf-8"))) for file in folder.glob("*.json")]
             often = Counter(run.start_method for run in runs).most_common(1)[0][0]
@@ -296,7 +290,7 @@ def test_timelines_draw_what_was_recorded(panels):
         for lane, process in zip(lanes, recording.processes, strict=False):
             for kind in ("running", "zombie"):
                 spans = [span for span in process.spans if span.state == kind and span.end > span.start]
-                bars = lane.select(f":scope > rect.{kind}")
+                bars = lane.select(f".lane > rect.{kind}")
                 long = spans and spans[-1].end - spans[0].start >= HATCHED * length
                 seen = spans and (kind == "running" or (long and process.role not in HELPERS))
                 assert len(bars) == bool(seen)
@@ -313,7 +307,7 @@ def test_timelines_draw_what_was_recorded(panels):
         for arrow in drawing.select(".start"):
             child = recording.process(int(arrow["data-pid"]))
             parent = int(arrow["data-parent"])
-            asked = "asked" in arrow["class"]
+            asked = "asked" in arrow.classes
             assert parent == (child.created_by if asked else child.ppid)
             assert percent(arrow["x1"]) == percent(arrow["x2"]) == pytest.approx(100 * child.started / length, abs=0.01)
             edges = [(places[pid], places[pid] + BAR) for pid in (parent, child.pid)]
@@ -375,7 +369,7 @@ def percent(text: str) -> float:
     return float(text[:-1])
 
 
-def y(element: Tag, attribute: str = "y") -> float:
+def y(element: Element, attribute: str = "y") -> float:
     return float(element[attribute])
 
 

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from bs4 import BeautifulSoup
 from conftest import StaticHost, page_names, pages_in, served
+from markup import page_in
 from playwright.sync_api import expect
 from small_book import Book
 from test_browser import LANGUAGES, NOT_FOUND, NOWHERE, OTHER
@@ -76,7 +76,7 @@ def pages(site):
     """The HTML of every page by its path."""
     files = sorted(site.rglob("*.html"))
     assert len(pages_in(site)) == 2 * len(page_names()) + 2
-    return {file.relative_to(site).as_posix(): BeautifulSoup(file.read_text("utf-8"), "html.parser") for file in files}
+    return {file.relative_to(site).as_posix(): page_in(file) for file in files}
 
 
 def policy(page):
@@ -87,7 +87,7 @@ def policy(page):
 
 def test_a_page_begins_with_its_policy_and_tells_nobody_where_the_reader_was(pages):
     for path, page in pages.items():
-        first = [(tag.get("charset"), tag.get("http-equiv"), tag.get("name")) for tag in page.head.find_all(True)[:3]]
+        first = [(tag.get("charset"), tag.get("http-equiv"), tag.get("name")) for tag in page.select("head *")[:3]]
         assert first == [
             ("utf-8", None, None),
             (None, "Content-Security-Policy", None),
@@ -100,8 +100,8 @@ def test_a_page_begins_with_its_policy_and_tells_nobody_where_the_reader_was(pag
 def test_a_policy_lets_the_site_alone_and_the_pages_own_scripts_through(pages):
     policies = set()
     for path, page in pages.items():
-        scripts = page.find_all("script", src=None, type=None)
-        hashes = {base64.b64encode(hashlib.sha256(script.string.encode()).digest()).decode() for script in scripts}
+        scripts = page.select("script:not([src]):not([type])")
+        hashes = {base64.b64encode(hashlib.sha256(script.get_text().encode()).digest()).decode() for script in scripts}
         found = policy(page)
         own = found.pop("script-src")
         assert sorted(own) == sorted(["'self'", *(f"'sha256-{each}'" for each in hashes)]), path
@@ -118,12 +118,12 @@ def test_no_page_has_inline_code_but_scripts(pages):
     for path, page in pages.items():
         inline = [
             f"{name}={value}"
-            for tag in page.find_all(True)
-            for name, value in tag.attrs.items()
-            if name == "style" or name.startswith("on") or str(value).startswith("javascript:")
+            for tag in [page, *page.select("*")]
+            for name, value in tag.attributes.items()
+            if name == "style" or name.startswith("on") or value.startswith("javascript:")
         ]
-        assert inline == [] == page.find_all("style"), path
-        kinds = {script.get("type") for script in page.find_all("script", src=None)}
+        assert inline == [] == page.select("style"), path
+        kinds = {script.get("type") for script in page.select("script:not([src])")}
         assert kinds <= {None, "application/ld+json"}, path
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from bs4 import BeautifulSoup
+from markup import parsed
 
 from book.adoption import Adoption, adoptions
 from book.describe import describe, stuck
@@ -50,7 +50,7 @@ FAMILY = recording([MAIN, SERVER, CHILD, ORPHAN], [Line(0.25, 12, "<hello>"), Li
 
 
 def svg(which=draw, run=FAMILY):
-    return BeautifulSoup(drawing(which, run).svg, "html.parser").svg
+    return parsed(drawing(which, run).svg).select_one("svg")
 
 
 def drawing(which=draw, run=FAMILY):
@@ -108,11 +108,11 @@ def test_what_was_seen_in_one_look_only_has_no_length_and_is_not_drawn():
     seen_once = Process(12, "child", None, 10, [Span(0.2, 0.6, "running", 10), Span(0.6, 0.6, "zombie", 10)])
     run = recording([MAIN, seen_once])
     lane = svg(run=run).select_one('.lane[data-pid="12"]')
-    assert [bar["class"] for bar in lane.select("rect")] == [["running"]]
+    assert [bar.classes for bar in lane.select("rect")] == [["running"]]
     assert lane.select_one(".end")["x1"] == "60.00%"
     assert "zombie" not in drawing(run=run).kinds
     assert "zombie" not in describe(run, names_of(run, WORDS_EN), WORDS_EN)
-    cells = BeautifulSoup(show("en/test/program.py", "", [run]), "html.parser").select('tr[data-pid="12"] td')
+    cells = parsed(show("en/test/program.py", "", [run])).select('tr[data-pid="12"] td')
     assert [cell.get_text() for cell in cells[1:4]] == ["0.200", "0.600", ""]
 
 
@@ -124,9 +124,12 @@ def test_marks_are_the_lines_that_have_a_writer_and_text_is_only_text():
 
 def test_tasks_are_numbered_boxes_in_the_lane_of_their_worker():
     drawing = svg(run=recording([MAIN, WORKER]))
-    boxes = [(box.get_text(), box.rect["x"], box.rect["width"]) for box in drawing.select(".lane .task")]
+    boxes = [
+        (box.get_text(), box.select_one("rect")["x"], box.select_one("rect")["width"])
+        for box in drawing.select(".lane .task")
+    ]
     assert boxes == [("11", "30.00%", "10.00%"), ("33", "50.00%", "10.00%")]
-    assert "child 1 does task 3 from 0.50 s to 0.60 s." in drawing.desc.get_text()
+    assert "child 1 does task 3 from 0.50 s to 0.60 s." in drawing.select_one("desc").get_text()
 
 
 def test_the_description_tells_what_the_drawing_shows():
@@ -226,10 +229,10 @@ def test_a_legend_has_the_kinds_that_were_drawn_in_the_look_they_were_drawn_in()
     for which in (draw, draw_tree):
         drawn = svg(which)
         for kind, swatch in legend(drawing(which), "key"):
-            shape = BeautifulSoup(swatch, "html.parser").select_one("svg").find(True)
+            shape = parsed(swatch).select_one("svg *")
             if which is draw:
-                assert drawn.select(f"{shape.name}.{'.'.join(shape['class'])}"), kind
-            if "fill" in shape.attrs:
+                assert drawn.select(f"{shape.name}.{'.'.join(shape.classes)}"), kind
+            if "fill" in shape:
                 assert drawn.select_one("pattern")["id"] in shape["fill"]
 
 
@@ -243,7 +246,7 @@ def test_a_legend_has_the_kinds_that_were_drawn_in_the_look_they_were_drawn_in()
     ],
 )
 def test_a_crowded_axis_leaves_out_every_other_number_where_it_is_narrow(length, numbers, left_out):
-    drawn = BeautifulSoup(axis(lay_out(length, [MAIN], []), WORDS_EN), "html.parser").select("text")
+    drawn = parsed(f"<svg>{axis(lay_out(length, [MAIN], []), WORDS_EN)}</svg>").select("text")
     assert " ".join(text.get_text() for text in drawn) == numbers
     assert " ".join(text.get_text() for text in drawn if text.get("class")) == left_out
 
@@ -254,10 +257,8 @@ def test_several_runs_share_a_time_scale_but_for_those_that_a_limit_ended():
     hung.limit = "time"
     assert common_length([short, long, hung]) == 2.0
     assert common_length([hung]) == 0.0
-    wide = BeautifulSoup(
-        draw(short, names_of(short, WORDS_EN), colours_of(short), WORDS_EN, "key", 2.0).svg, "html.parser"
-    )
-    assert (wide.svg["data-length"], wide.svg["data-end"]) == ("2.000000", "1.000000")
+    wide = parsed(draw(short, names_of(short, WORDS_EN), colours_of(short), WORDS_EN, "key", 2.0).svg).select_one("svg")
+    assert (wide["data-length"], wide["data-end"]) == ("2.000000", "1.000000")
     assert wide.select_one(".running")["width"] == "50.00%"
     assert [text.get_text() for text in wide.select(".axis text")][-1] == "2.0 s"
 
@@ -300,7 +301,7 @@ def test_what_the_interpreter_says_in_english_is_said_to_be_english(lang):
     neither = ["主进程：killed=5", "pid=12 seconds=0.5", "  ^^^^^^", "TypeError：类型不对", ""]
     run = recording([MAIN], [Line(0.1, 10, text) for text in english + neither])
     run = replace(run, program=f"{lang}/test/program.py")
-    shown = BeautifulSoup(show(run.program, "print()\n", [run]), "html.parser")
+    shown = parsed(show(run.program, "print()\n", [run]))
     said = [line.get_text() for line in shown.select('.transcript .text[lang="en"]')]
     assert said == ([] if lang == "en" else english)
 
@@ -308,7 +309,7 @@ def test_what_the_interpreter_says_in_english_is_said_to_be_english(lang):
 def test_what_a_program_prints_is_only_text():
     line = "<b>&amp;</b>\u2028{{ 7 * 7 }}"
     run = recording([MAIN, Process(12, "child", "<i>", 10, [Span(0.2, 0.6, "running", 10)])], [Line(0.1, 10, line)])
-    shown = BeautifulSoup(show("en/test/program.py", "print('<b>')\n", [run]), "html.parser")
+    shown = parsed(show("en/test/program.py", "print('<b>')\n", [run]))
     assert shown.select_one(".transcript .text").get_text() == line
     assert shown.select_one(".mark title").get_text() == f"0.100 s: {line}"
     assert shown.select_one('.run-facts tr[data-pid="12"] td').get_text() == "<i>"
@@ -317,7 +318,7 @@ def test_what_a_program_prints_is_only_text():
 
 
 def test_every_word_of_a_panel_is_a_word():
-    shown = BeautifulSoup(show("en/test/program.py", "x = 1\n", [FAMILY, replace(FAMILY, repetition=1)]), "html.parser")
+    shown = parsed(show("en/test/program.py", "x = 1\n", [FAMILY, replace(FAMILY, repetition=1)]))
     buttons = [
         button.get("title") or button.get_text() for button in shown.select(".program-copy, .run:first-child button")
     ]
@@ -393,12 +394,12 @@ def test_a_bar_says_at_least_what_is_called_where_there_is_no_room_for_more():
     waits = [Wait(0.1, 0.4, "join", "child", 3, pid=12), Wait(0.4, 0.6, "get", "results_of_all", 4)]
     words = shapes(recording([replace(MAIN, waits=waits), CHILD]), ".wait text")
     assert [word.get_text() for word in words] == ["join() child 1", "results_of_all.get()"]
-    assert [word.tspan.get_text() for word in words] == [" child 1", "results_of_all."]
+    assert [word.select_one("tspan").get_text() for word in words] == [" child 1", "results_of_all."]
     for word in words:
-        less, more = (int(each["class"][0].removeprefix("fit-")) for each in (word, word.tspan))
+        less, more = (int(each.classes[0].removeprefix("fit-")) for each in (word, word.select_one("tspan")))
         assert less < more
     (short,) = shapes(recording([replace(MAIN, waits=[Wait(0.1, 0.9, "sleep", "", 3)])]), ".wait text")
-    assert short["class"] == ["fit-150"] and not short.tspan, "on the smallest telephone"
+    assert short.classes == ["fit-150"] and not short.select("tspan"), "on the smallest telephone"
 
 
 def test_arguments_stand_by_the_child_that_gets_them_though_an_arrow_comes_close():
@@ -411,7 +412,10 @@ def test_arguments_stand_by_the_child_that_gets_them_though_an_arrow_comes_close
     first, second = shapes(run, ".arguments text")
     assert [int(each["y"]) // 44 for each in (first, second)] == [1, 2], "in the lanes of the children"
     assert float(first["x"].rstrip("%")) >= 24, "right of the arrow that leads to the other child"
-    assert second.get_text() == "('xxxxxxxxxxxxxxxxxxxxx…" and second.parent.title.get_text().count("x") == 40
+    assert (
+        second.get_text() == "('xxxxxxxxxxxxxxxxxxxxx…"
+        and second.parent.select_one("title").get_text().count("x") == 40
+    )
 
 
 def test_a_word_stands_on_that_side_to_which_its_arrow_does_not_lean():
@@ -424,14 +428,14 @@ def test_a_word_stands_on_that_side_to_which_its_arrow_does_not_lean():
 def test_a_word_does_not_stand_beside_the_arrow_of_another_message():
     run = recording([MAIN, CHILD])
     run.crossings = [Message("queue", "queue", 12, 10, t, t, t + 0.001, f"({t}, 'page')") for t in (0.4, 0.408, 0.416)]
-    fits = [int(word["class"][0].removeprefix("fit-")) for word in shapes(run, ".queue text")]
+    fits = [int(word.classes[0].removeprefix("fit-")) for word in shapes(run, ".queue text")]
     assert fits[0] < 1000 and fits[2] < 1000 and fits[1] > 10000, "before all, after all; between them if it is zoomed"
 
 
 def test_the_number_of_a_short_task_stands_in_its_box():
     tasks = [Task(number, 0.1 * number, 0.1 * number + 0.045) for number in (1, 2)]
     numbers = shapes(recording([MAIN, replace(WORKER, tasks=tasks)]), ".task text")
-    assert [(word.get_text(), word["x"], word["class"]) for word in numbers] == [
+    assert [(word.get_text(), word["x"], word.classes) for word in numbers] == [
         ("1", "12.25%", ["fit-210"]),
         ("2", "22.25%", ["fit-210"]),
     ]
