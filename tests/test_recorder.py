@@ -81,10 +81,13 @@ def test_environment_is_clean_and_the_folder_is_its_own(record_text, monkeypatch
         import os, sys
         left = [k for k in os.environ if k == "SECRET" or k.startswith("PYTHON") and k != "PYTHONPATH"]
         print(f"left={len(left)} files={len(os.listdir())} unbuffered={sys.stdout.write_through}")
+        print(f"recorder={os.environ['PYTHONPATH'] in sys.path}")
         open("litter", "w").close()
         print(f"cwd={os.getcwd()}")
         """)
-    assert [recording.values(key) for key in ("left", "files", "unbuffered")] == [[0], [1], [False]]
+    assert [recording.values(key) for key in ("left", "files", "unbuffered", "recorder")] == [
+        [0], [1], [False], [False]
+    ]  # fmt: skip
     assert not Path(recording.values("cwd")[0]).exists()
 
 

@@ -219,6 +219,8 @@ def bare(text: str, folder) -> str:
 def masked(text: str) -> list[str]:
     """The lines without what differs from run to run: numbers, addresses, the folder; in the order of their words."""
     lines = (re.sub(r"/[^\s\"']*/program\.py", "program.py", line) for line in text.splitlines())
+    # From Python 3.13 on the command of a fork server is in a traceback, with main's path, and underlined to its end.
+    lines = (re.sub(r"(?<='sys_path': \[')[^']*|(?<=\^{99})\^+", "", line) for line in lines)
     return [re.sub(r"0x[0-9a-f]+|\d+(?!\.py)", "N", line) for line in lines]
 
 
