@@ -81,6 +81,9 @@ def install():
         _note_forks()
         # A program that clears os.environ keeps its writers: what it starts then is told where to take notes.
         os.unsetenv = one(os.unsetenv, chain(partial(contains, tuple(map(os.fsencode, HANDED_ON))), not_))
+        if hasattr(os, "_clearenv"):  # Python 3.15 unsets them all at once
+            ours = [(name, os.environ[name]) for name in HANDED_ON if name in os.environ]
+            os._clearenv = partial(chain(aside(called(os._clearenv)), always(ours), each(spread(os.putenv))), None)
     for package in ("multiprocessing", "concurrent/futures"):
         folder = os.path.join(os.path.dirname(os.__file__), *package.split("/"))  # noqa: PTH118, PTH120
         sys.path_importer_cache[folder] = FileFinder(folder, (_Loader, SOURCE_SUFFIXES))
