@@ -255,7 +255,7 @@ FULL_PIPE = """
 
 @pytest.mark.parametrize("method", START_METHODS)
 def test_who_waits_for_a_feeder_thread_at_its_end_is_shown_waiting(record_text, method):
-    run = record_text(FULL_PIPE, method, time_limit=3)
+    run = record_text(FULL_PIPE, method, time_limit=6)
     (child,) = run.children
     assert (child.waits[-1].call, child.waits[-1].end) == ("join_thread", None)
     (join,) = run.main.waited("join")
@@ -335,7 +335,7 @@ SHARES = """
 @pytest.mark.parametrize("alone", [True, False])
 def test_how_much_of_the_time_a_thread_had_a_core_is_what_it_says_itself(record_text, alone):
     """Two threads share a core under the GIL; they wait for the lock, and not for a core as processes would."""
-    run = record_text(SHARES, alone=alone)
+    run = record_text(SHARES, alone=alone, time_limit=60.0)  # a busy machine has little time for it
     threads = {load.thread for load in run.main.loads} - {0}
     assert threads == {1, 2}
     for who, own in (
