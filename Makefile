@@ -46,7 +46,7 @@ test: check ## Run everything that must stay true (a browser is fetched if there
 	$(BIN)/python tests/browser.py
 	$(BIN)/python tests/validator.py
 	$(BIN)/python tests/tested_site.py .cache/tested-site
-	$(BIN)/python -m pytest --site=.cache/tested-site --numprocesses 3 --dist loadfile
+	$(BIN)/python -m pytest --site=.cache/tested-site --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 soak: $(ENVIRONMENT) ## Check every claim again and again on a busy machine (ROUNDS=200)
 	PYTHONPATH=. $(BIN)/python tests/soak.py --rounds $(ROUNDS)

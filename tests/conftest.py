@@ -25,6 +25,27 @@ from recorder.run import run
 from recorder.schedule import schedule
 from recorder.watcher import Watcher
 
+# Where tests run side by side, a file to a process, these begin: the longest first, so that none is left for the end.
+LONGEST = (
+    "test_serve",
+    "test_browser",
+    "test_replay",
+    "test_firefox",
+    "test_hostile",
+    "test_checkouts",
+    "test_complaints",
+    "test_interrupts",
+    "test_security",
+    "test_html",
+    "test_coming",
+    "test_faults",
+)
+
+
+def pytest_collection_modifyitems(items):
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
+
 
 def pytest_addoption(parser):
     parser.addoption("--site", help="the folder of a site that tests/tested_site.py built; without it one is built")

@@ -1,7 +1,6 @@
 """What holds of the built pages in both languages: twins, titles, 404, links, sitemap."""
 
 import re
-import shutil
 import xml.etree.ElementTree as ET
 from functools import cache
 from types import SimpleNamespace
@@ -10,7 +9,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 from conftest import page_names
 from markup import page_in
-from tested_site import ROOT, SITE_URL, mkdocs_build
+from small_book import Book
+from tested_site import ROOT, SITE_URL
 
 from book import words
 from builder.chinese import join_lines
@@ -176,12 +176,9 @@ def test_lines_of_chinese_prose_are_joined_in_lists_too():
 
 @pytest.mark.parametrize(("missing", "kept"), [("en", "zh"), ("zh", "en")])
 def test_a_page_without_its_twin_fails_the_build(tmp_path, missing, kept):
-    book = tmp_path / "book"
-    for part in ("docs", "theme", "recorder", "book", "builder", "snippets"):
-        shutil.copytree(ROOT / part, book / part)
-    shutil.copy(ROOT / "mkdocs.yml", book)
-    (book / "docs" / missing / "05-arguments.md").unlink()
-    build = mkdocs_build(book, tmp_path / "site")
+    book = Book(tmp_path / "book")
+    (book.folder / "docs" / missing / "page.md").unlink()
+    build = book.build("--strict")
     assert build.returncode != 0
-    assert f"page:         docs/{kept}/05-arguments.md\n" in build.stdout
-    assert f"repair:       write docs/{missing}/05-arguments.md, " in build.stdout
+    assert f"page:         docs/{kept}/page.md\n" in build.stdout
+    assert f"repair:       write docs/{missing}/page.md, " in build.stdout

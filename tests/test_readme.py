@@ -4,6 +4,7 @@ import re
 
 import pytest
 import yaml
+from conftest import LONGEST
 from pages import CODE_SPAN, ROOT
 
 from book.pages import fences
@@ -56,6 +57,14 @@ def test_a_test_that_is_named_exists(test):
     files = [file.read_text("utf-8") for file in (ROOT / "tests").glob("*.py")]
     named = test in {file.stem for file in (ROOT / "tests").glob("*.py")}
     assert named or any(f"\ndef {test}(" in text for text in files)
+
+
+def test_what_takes_long_begins_first():
+    table = TEXTS["CONTRIBUTING.md"].partition("\nWhat takes long")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`(test_\w+)`", table))
+    files = {file.stem: file.read_text("utf-8") for file in (ROOT / "tests").glob("test_*.py")}
+    assert len(named) > 10 and set(LONGEST) <= files.keys()
+    assert named == {test for test in named if any(f"\ndef {test}(" in files[name] for name in LONGEST)}
 
 
 def test_the_table_of_what_we_lean_on_is_read():
