@@ -716,7 +716,7 @@ def pipe(tmp_path):
 def test_who_forks_and_ends_faster_than_it_is_seen_is_ended(watcher, any_launcher, pipe, fork):
     path, is_held = pipe
     text = HOP.replace("PIPE", str(path)).replace("FORK", fork).replace("LOST", "")
-    job = Job("en/test/program.py", text.encode(), "fork", time_limit=1.5)
+    job = Job("en/test/program.py", text.encode(), "fork", time_limit=3.0)
     recording = run(job, any_launcher.mark + ".", watcher, any_launcher)
     assert not is_held()
     assert (recording.limit, recording.exit_code) == (TIME, 0)

@@ -165,10 +165,11 @@ PROGRAMS = {
         import multiprocessing, os, signal, time
         if __name__ == "__main__":
             pool = multiprocessing.get_context(METHOD).Pool(1)
-            pid = pool.apply(os.getpid)
+            [worker] = pool._pool
+            pool.apply(int)
             time.sleep(0.2)
-            os.kill(pid, signal.SIGINT)
-            time.sleep(0.4)
+            os.kill(worker.pid, signal.SIGINT)
+            worker.join()
             pool.terminate()
         """,
     "a handler that prints its stack": """
