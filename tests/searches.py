@@ -112,6 +112,21 @@ recipes#several-arguments!         | pool.map multiple arguments
 06#how-to-choose!                  | Cannot re-initialize CUDA in forked subprocess
 07#zombie!                         | <defunct>
 10#nested-in-manager!              | nested dict in manager not updated
+recipes#manager-gone!              | 'ForkAwareLocal' object has no attribute 'connection'
+recipes#manager-gone!              | BrokenPipeError: [Errno 32] Broken pipe
+05#what-can-be-sent                | EOFError: Ran out of input
+09#join-before-close!              | ValueError: Pool not running
+recipes#how-many!                  | ValueError: max_workers must be <= 61
+03#other-attributes!               | AssertionError: can only test a child process
+03#too-many-open-files!            | OSError: [Errno 24] Too many open files
+03#too-many-open-files             | many processes one after the other, no more file descriptors
+recipes#full-queue!                | queue.Full
+recipes#full-queue                 | producer faster than consumer, queue keeps growing
+recipes#full-queue                 | put_nowait raises Full
+recipes#lock-in-time!              | ValueError: semaphore or lock released too many times
+recipes#lock-in-time!              | AssertionError: attempt to release recursive lock not owned by thread
+recipes#lock-in-time               | acquire lock with timeout
+recipes#manager-gone               | manager proxy connection refused after with block
 """
 
 CHINESE = """
@@ -212,6 +227,19 @@ recipes#several-arguments!         | pool.map 多个参数
 10#race-and-lock!                  | 多个进程要改同一个变量，要不要加锁
 07#after-the-last-line!            | join() 有什么用，不写会怎样
 recipes#stop-cleanly 09#ctrl-c     | 按 Ctrl+C 停不掉，后台还有 python 进程
+recipes#manager-gone!              | 'ForkAwareLocal' object has no attribute 'connection'
+09#join-before-close!              | ValueError: Pool not running
+03#other-attributes!               | can only join a child process
+03#too-many-open-files!            | OSError: [Errno 24] Too many open files
+03#too-many-open-files             | 打开的文件太多
+recipes#full-queue!                | queue.Full
+recipes#full-queue                 | 队列满了 put 卡住
+recipes#full-queue                 | 队列越积越多
+recipes#lock-in-time!              | ValueError: semaphore or lock released too many times
+recipes#lock-in-time!              | attempt to release recursive lock not owned by thread
+recipes#lock-in-time               | 等锁超时
+recipes#manager-gone!              | BrokenPipeError: [Errno 32] Broken pipe
+recipes#manager-gone               | 管理器结束以后代理用不了
 """
 
 

@@ -10,5 +10,9 @@ if __name__ == "__main__":
         except ValueError as error:
             print(f"main: {error!r}")
         pool.close()
+        try:
+            pool.apply_async(print)
+        except ValueError as error:
+            print(f"main: {error!r}")
         pool.join()
         print(f"main: result={result.get()}")

@@ -10,5 +10,9 @@ if __name__ == "__main__":
         except ValueError as error:
             print(f"主进程：{error!r}")
         pool.close()
+        try:
+            pool.apply_async(print)
+        except ValueError as error:
+            print(f"主进程：{error!r}")
         pool.join()
         print(f"主进程：result={result.get()}")

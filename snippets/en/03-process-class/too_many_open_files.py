@@ -1,0 +1,39 @@
+"""Children with a pipe each: closed, or kept open."""
+
+import multiprocessing
+from resource import RLIMIT_NOFILE, getrlimit, setrlimit
+
+
+def work(number, end):
+    end.send(number * number)
+
+
+def squares(closing):
+    print(f"main: {closing=}")
+    kept = []
+    for number in range(4):
+        here, there = multiprocessing.Pipe()
+        child = multiprocessing.Process(
+            target=work, args=(number, there)
+        )
+        kept.append((here, there, child))
+        child.start()
+        print(f"main: answer={here.recv()}")
+        child.join()
+        files = [here.fileno(), there.fileno()]
+        files.append(child.sentinel)
+        print(f"main: {files=}")
+        if closing:
+            here.close()
+            there.close()
+            child.close()
+
+
+if __name__ == "__main__":
+    few, most = getrlimit(RLIMIT_NOFILE)
+    setrlimit(RLIMIT_NOFILE, (20, most))
+    try:
+        squares(closing=True)
+        squares(closing=False)
+    finally:  # tidying up needs files, too
+        setrlimit(RLIMIT_NOFILE, (few, most))
