@@ -408,7 +408,9 @@ def test_a_line_of_code_marks_the_moments_at_which_it_was_run(opened, site):
     panel = Panel(page)
     recording = Recording.from_json(json.loads((site / PAGE / panel.seen()["recording"]).read_text("utf-8")))
     printing = recording.lines[0].line
-    code = page.locator(".program pre").first
+    listings = page.locator(".program")
+    assert listings.locator(":is(pre, code)[tabindex]").count() == listings.count(), "Tab stops once at a listing"
+    code = page.locator(".program code").first
     for _ in range(printing):
         code.press("ArrowDown")
     assert lit_line_of_code(page) == printing

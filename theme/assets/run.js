@@ -319,7 +319,7 @@
       axis(event.target.firstElementChild);
   }, true);
 
-  for (const pre of document.querySelectorAll(".program pre")) pre.tabIndex = 0; // the arrows choose a line in it
+  for (const code of document.querySelectorAll(".program code")) code.tabIndex = 0; // the arrows choose a line in it
 
   // On the home page the run moves by itself, slowly, unless the reader has done something in it before.
   const first = document.querySelector("#process-notes ~ .program-and-runs");
