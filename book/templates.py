@@ -10,7 +10,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from book.labels import given_name, task_label
-from book.transcript import is_english, shown_line
+from book.transcript import is_english, is_marks, shown_line
 from recorder.job import ROOT
 
 PANEL = ROOT / "theme" / "panel"
@@ -34,6 +34,7 @@ _templates.filters["given_name"] = given_name
 _templates.filters["shown_line"] = shown_line
 _templates.filters["task_label"] = task_label
 _templates.tests["english"] = is_english
+_templates.tests["marks"] = is_marks
 
 
 def template(name: str) -> jinja2.Template:

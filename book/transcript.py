@@ -8,6 +8,7 @@ from pathlib import PurePath, PurePosixPath
 
 _FILE = re.compile(r'(?<=File ")[^"<>]+(?=", line \d)|^\S+(?=:\d+: \w*Warning: )')
 _LIBRARY = re.compile(r".*[/\\](?:lib[/\\]python3\.\d+t?|Lib)[/\\](?:site-packages[/\\])?")
+_MARKS = re.compile(r"[ ~^]*\^[ ~^]*")
 _WORDS = re.compile(r"[A-Za-z]{2}[a-z']*:? [A-Za-z]{2}|[a-z]Error\b")
 # From Python 3.13 on a traceback shows the command of a fork server, which has its starter's whole path in it, and
 # underlines it to its end.
@@ -19,6 +20,11 @@ def is_english(text: str) -> bool:
     """Whether a line is English, as far as that can be told: two words of Latin letters in a row, or an error's name,
     and no other letters. Names and numbers alone are of no language."""
     return text.isascii() and bool(_WORDS.search(text))
+
+
+def is_marks(text: str) -> bool:
+    """Whether a line of a traceback only marks what stands above it: `    ~~^~~`."""
+    return bool(_MARKS.fullmatch(text))
 
 
 def shown_line(text: str, program: str) -> str:

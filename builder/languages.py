@@ -27,6 +27,9 @@ def say_in_its_language(site: Site) -> None:
     """Give the templates the words of the language being built, and the anchors beside headings their title."""
     words = site.config.extra["words"] = THEME_WORDS[site.language]
     site.config.mdx_configs["toc"]["permalink_title"] = words["permalink"]
+    # In a Chinese font a curly apostrophe is as wide as a character: "Can’ t pickle".
+    straight = {"right-single-quote": "&#39;"} if site.language.startswith("zh") else {}
+    site.config.mdx_configs["smarty"]["substitutions"] = straight
     site.config.extra["manifest"] = site.below(site.language, MANIFEST)
 
 

@@ -167,6 +167,11 @@ def test_a_line_end_in_chinese_text_is_no_space(site):
             assert not re.search(rf"{wide}\s*\n\s*{wide}", text), text
 
 
+def test_an_apostrophe_on_a_chinese_page_is_no_wider_than_a_letter(site):
+    curly = re.compile(r"\w’\w")
+    assert not [name for name in page_names() if curly.search(page(site, "zh", name).get_text())]
+
+
 def test_lines_of_chinese_prose_are_joined_in_lists_too():
     html = '<li>从这里起，\n  <a href="b">每个</a>都\n  不同 a\n  b</li><pre>，\n  x</pre>'
     joined = '<li>从这里起，<a href="b">每个</a>都不同 a\n  b</li><pre>，\n  x</pre>'

@@ -12,7 +12,7 @@ from book.labels import child_colour, colours_of, given_name, names_of
 from book.panel import show
 from book.sheet import axis, common_length, lay_out, ticks
 from book.timeline import draw
-from book.transcript import shown_line
+from book.transcript import is_marks, shown_line
 from book.tree import draw_tree, rows
 from book.words import WORDS
 from recorder.recording import Hold, Line, Load, Message, Passage, Process, Recording, Span, Task, Wait
@@ -293,6 +293,11 @@ def test_several_runs_share_a_time_scale_but_for_those_that_a_limit_ended():
 )
 def test_a_traceback_names_files_as_a_reader_knows_them(line, shown):
     assert shown_line(line, "en/test/program.py") == shown
+
+
+def test_what_marks_a_part_of_the_line_above_is_known():
+    assert is_marks("    ~~^~~") and is_marks("  ^^^^")
+    assert not any(is_marks(line) for line in ("", "    ~~~~", "  ^ x", "2 ^ 3"))
 
 
 @pytest.mark.parametrize("lang", WORDS)
