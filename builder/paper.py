@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> int:
 def printed(browser: Browser, home: str) -> bytes:
     """The PDF of a language. home: the address of its home page."""
     page = browser.new_page(bypass_csp=True, color_scheme="light", reduced_motion="reduce")
-    page.goto(home, wait_until="networkidle")
+    page.goto(home)  # until it is loaded: on a busy machine the network may rest before a page is there
     anchors = page.evaluate(ASSEMBLE.read_text("utf-8"))
     page.wait_for_load_state("networkidle")
     page.evaluate(FILL_IN, numbers(_pdf(page), anchors))
