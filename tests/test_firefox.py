@@ -68,6 +68,15 @@ def test_every_page_is_quiet_and_none_scrolls_sideways(quiet, server):
     assert wide == []
 
 
+def test_a_table_that_does_not_scroll_has_no_shadow(quiet, server):
+    quiet.resize(1280, 800)
+    quiet.goto(f"{server}cheat-sheet/")
+    shadows = """() => [...document.querySelectorAll(".table")].filter(box => box.scrollWidth <= box.clientWidth)
+      .map(box => getComputedStyle(box).boxShadow)"""
+    found = quiet.evaluate(shadows)
+    assert found and set(found) == {"none"}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_tabs_search_copying_and_colours_work(quiet, server, language):
     quiet.resize(1280, 800)
