@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath, PurePosixPath
 
-_FILE = re.compile(r'(?<=File ")[^"<>]+(?=", line \d)|^\S+(?=:\d+: \w*Warning: )')
+_FILE = re.compile(r"""(?<=File ")[^"<>]+(?=", line \d)|(?<= from ')[^'<>]+(?='>)|^\S+(?=:\d+: \w*Warning: )""")
 _LIBRARY = re.compile(r".*[/\\](?:lib[/\\]python3\.\d+t?|Lib)[/\\](?:site-packages[/\\])?")
 _MARKS = re.compile(r"[ ~^]*\^[ ~^]*")
 _WORDS = re.compile(r"[A-Za-z]{2}[a-z']*:? [A-Za-z]{2}|[a-z]Error\b")
@@ -30,9 +30,9 @@ def is_marks(text: str) -> bool:
 def shown_line(text: str, program: str) -> str:
     """A line as it stands on the page.
 
-    In a traceback or a warning the program's own file is called as on the command line, and a file of the standard
-    library by its path below it: `…/multiprocessing/process.py`. What a fork server was told of paths is left out. The
-    recording keeps what was printed.
+    In a traceback, a warning or the repr of a module the program's own file is called as on the command line, and a
+    file of the standard library by its path below it: `…/multiprocessing/process.py`. What a fork server was told of
+    paths is left out. The recording keeps what was printed.
 
     Args:
         text: the line as it was printed.

@@ -122,9 +122,9 @@ def test_panels_show_their_recording(panels):
 def test_no_panel_names_a_folder_of_the_machine_that_built_it(panels):
     for panel, recording in panels:
         for line in panel.select(".transcript .text, .mark title"):
-            files = re.findall(
-                r'File "([^"]*)"|(\S+):\d+: \w*Warning: |\'(?:sys_path|main_path)\': \[?\'([^\']*)', line.get_text()
-            )
+            text = line.get_text()
+            files = re.findall(r'File "([^"]*)"|(\S+):\d+: \w*Warning: | from \'([^\'<>]+)\'>', text)
+            files += re.findall(r"'(sys_path|main_path)': \[?'([^']*)", text)
             assert not [file for found in files for file in found if Path(file).is_absolute()], name(recording)
 
 

@@ -284,6 +284,10 @@ def test_several_runs_share_a_time_scale_but_for_those_that_a_limit_ended():
             "    import sys; from multiprocessing.forkserver import main; main(3, 5, ['__main__'], "
             "sys_argv=sys.argv[1:], **{…})",
         ),
+        (
+            "AttributeError: no 'x' on <module '__mp_main__' from '/tmp/run-1/5/cwd/program.py'>",
+            "AttributeError: no 'x' on <module '__mp_main__' from 'program.py'>",
+        ),
         ("    ~~~~" + 300 * "^", "    ~~~~" + 50 * "^"),
         ("print({'sys_path': ['/opt/lib']})", "print({'sys_path': ['/opt/lib']})"),
         ('  File "<frozen runpy>", line 1', '  File "<frozen runpy>", line 1'),
