@@ -90,7 +90,7 @@ def record(
     program: str,
     start_methods: tuple[str, ...] | None = None,
     fails: str | dict[str, str] | None = None,
-    time_limit: float = 10.0,
+    time_limit: float = 30.0,
     alone: bool = False,
     runs: int = 1,
     exits: tuple[int, ...] = (),
@@ -104,7 +104,7 @@ def record(
         fails: for a program that fails on purpose, a text that its transcript must contain; "time limit" or "output
             limit" for one that must run into that; a dict gives it for single start methods, under the others the
             program must not fail.
-        time_limit: seconds after which the run is ended.
+        time_limit: seconds after which the run is ended; a busy machine may take ten times as long as a quiet one.
         alone: whether a run gets the machine to itself (programs about timing).
         runs: how often it is run under the platform's default start method: more than once where the prose speaks of
             what changes from run to run; once under each other one.

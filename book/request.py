@@ -27,7 +27,7 @@ class Request:
     program: str
     start_methods: tuple[str, ...] | None = None
     fails: str | dict[str, str] | None = None
-    time_limit: float = 10.0
+    time_limit: float = 30.0
     alone: bool = False
     runs: int = 1
     exits: tuple[int, ...] = ()
