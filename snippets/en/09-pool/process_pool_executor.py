@@ -16,7 +16,7 @@ if __name__ == "__main__":
         failed = pool.apply_async(work, ("soon",))
         long = pool.apply_async(work, (60,))
         failed.wait()
-        time.sleep(0.1)
+        time.sleep(0.3)
     print(f"Pool: successful={failed.successful()}")
     print(f"Pool: ready={long.ready()}")
 

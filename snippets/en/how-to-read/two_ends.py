@@ -6,6 +6,7 @@ import time
 
 
 def prepare(ready):
+    time.sleep(0.2)
     print("prepare: done")
     ready.set()
     sys.exit(3)

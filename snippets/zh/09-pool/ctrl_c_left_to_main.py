@@ -5,24 +5,23 @@ import signal
 import time
 
 
-def share(semaphore):
+def share(barrier):
     global started
-    started = semaphore
+    started = barrier
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def work(number):
-    started.release()  # 又有一个任务开始了
+    started.wait()
     time.sleep(0.3)
     return number
 
 
 if __name__ == "__main__":
-    started = multiprocessing.Semaphore(0)
+    started = multiprocessing.Barrier(3)
     with multiprocessing.Pool(2, share, (started,)) as pool:
         result = pool.map_async(work, (1, 2))
-        for _ in range(2):
-            started.acquire()  # 等两个任务都开始
+        started.wait()  # 等两个任务都开始
         try:
             print("主进程：现在按 Ctrl-C")
             time.sleep(5)

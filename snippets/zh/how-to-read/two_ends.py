@@ -6,6 +6,7 @@ import time
 
 
 def prepare(ready):
+    time.sleep(0.2)
     print("备货：好了")
     ready.set()
     sys.exit(3)
