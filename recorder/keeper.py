@@ -39,6 +39,7 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 PR_SET_CHILD_SUBREAPER = 36
+IGNORED_BY_PYTHON = (signal.SIGPIPE, signal.SIGXFSZ)
 REQUEST = 1 << 18  # bytes
 HASTE = 2.0  # seconds in which one look for what is still to be killed follows another at once
 PAUSE = 0.01  # seconds between two looks after that
@@ -46,7 +47,7 @@ PAUSE = 0.01  # seconds between two looks after that
 
 def main() -> None:
     requests = socket.socket(fileno=int(sys.argv[1]))
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    ignore_nothing()
     adopt_orphans()
     woken = wake_at_sigchld()
     keepers: set[int] = set()
@@ -157,7 +158,7 @@ def begin(request: dict[str, Any], terminal: int, recorder: socket.socket) -> No
     In a session of its own, so that no end of a terminal hangs up on it, unless Ctrl-C will be pressed.
     """
     try:
-        for number in (signal.SIGPIPE, signal.SIGXFSZ):  # which Python ignores
+        for number in IGNORED_BY_PYTHON:
             signal.signal(number, signal.SIG_DFL)
         if request["controlling"]:
             come_to_the_fore(terminal)
@@ -183,6 +184,14 @@ def come_to_the_fore(terminal: int) -> None:
     os.tcsetpgrp(terminal, os.getpid())
     for number in (signal.SIGTTOU, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
+
+
+def ignore_nothing() -> None:
+    """Give signals back their meaning: what a shell starts in the background ignores Ctrl-C, and all it starts does."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for number in signal.valid_signals() - set(IGNORED_BY_PYTHON):
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def children() -> list[int]:

@@ -28,7 +28,7 @@ from book.request import START_METHODS
 from recorder import leftovers
 from recorder.job import ROOT, Job
 from recorder.launch import Child
-from recorder.leftovers import MARK, Traces, search, send
+from recorder.leftovers import MARK, SECONDS, Traces, search, send
 from recorder.look import alive, birth_at, look_at
 from recorder.recording import Process, Recording
 from recorder.run import NotRecorded, run
@@ -227,7 +227,7 @@ def test_a_fault_ends_in_time_and_is_explained(record_text, fault):
     text, limit, parts = FAULTS[fault]
     began = time.monotonic()
     recording = record_text(text, time_limit=limit)
-    assert time.monotonic() - began < limit + 2.0
+    assert time.monotonic() - began < limit + SECONDS
     with pytest.raises(RunFailed) as failed:
         check(recording, None, limit)
     message = str(failed.value)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from book import RunFailed
 from book.judge import check
 from book.request import START_METHODS
+from recorder.job import ROOT
+from recorder.leftovers import SECONDS
 from recorder.lives import processes_of
 from recorder.recording import Recording, Span
 from recorder.watch import Watch
@@ -102,6 +105,27 @@ def test_without_a_terminal_a_pipe_is_used_and_said_so(record_text):
     assert "recorded through a pipe" in show("en/test/program.py", "", [recording])
 
 
+IN_THE_BACKGROUND = """
+import signal
+
+for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+    signal.signal(number, signal.SIG_IGN)  # as `make test &` in a script, and nohup
+
+from recorder.job import Job
+from recorder.schedule import schedule
+
+ASKS = b"import signal; print([n.name for n in signal.valid_signals() if signal.getsignal(n) == signal.SIG_IGN])"
+print(schedule.start(Job("en/test/program.py", ASKS, "fork")).result().text)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere programs have no keeper")
+def test_a_program_ignores_nothing_because_the_recorder_is_in_the_background():
+    command = [sys.executable, "-c", IN_THE_BACKGROUND]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert sorted(eval(said)) == ["SIGPIPE", "SIGXFSZ"]
+
+
 def test_time_limit_ends_a_program_that_hangs(record_text):
     began = time.monotonic()
     recording = record_text(
@@ -119,7 +143,7 @@ def test_time_limit_ends_a_program_that_hangs(record_text):
         """,
         time_limit=1.0,
     )
-    assert time.monotonic() - began < 1.0 + 2.0
+    assert time.monotonic() - began < 1.0 + SECONDS
     assert recording.limit == "time"
     assert recording.leftovers >= 2
     assert recording.text == "before"

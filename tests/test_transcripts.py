@@ -198,6 +198,7 @@ def bare(text: str, folder) -> str:
         stdout=write_end,
         stderr=write_end,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # which tests in the background ignore
     )
     os.close(write_end)
     output = b""
