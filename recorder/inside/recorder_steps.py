@@ -113,18 +113,15 @@ def _kind(code):
         if file in _names:
             _files[file] = OWN
         elif any(room in path for room in CALLS):
-            _files[file] = dict.fromkeys(CALLED, CALL) | FOLLOWED.get(_tail(path), {})
+            _files[file] = dict.fromkeys(CALLED, CALL) | _followed(path)
         else:
             _files[file] = None
     kinds = _files[file]
     return kinds.get(code.co_name) if isinstance(kinds, dict) else kinds
 
 
-def _tail(path):
-    """The end of a path by which FOLLOWED knows a file: with its folder, if that is a package of the library."""
-    folder, _, name = path.rpartition("/")
-    package = folder.rpartition("/")[2]
-    return f"{package}/{name}" if package == "multiprocessing" else name
+def _followed(path):
+    return next((functions for end, functions in FOLLOWED.items() if path.endswith(f"/{end}")), {})
 
 
 def _line(line, function):
@@ -171,13 +168,13 @@ def _entered(kind, frame):
     """Note that a function of the library has been called; return whether its return is to be noted."""
     if kind == CALL:
         caller = _caller(frame)
+        if caller is None and not _at_the_end(frame):
+            return False
         values, name = frame.f_locals, frame.f_code.co_name
         owner = values.get("self")
-        if caller is None and _at_the_end(frame):
+        if caller is None:
             note("enter", _thread(), 0, name, type(owner).__name__, _about(owner, values), 0)
             return True
-        if caller is None:
-            return False
         puts = name in PUTS and _count((id(owner), "put"))
         if _count((caller.f_lineno, name)) > MOST:
             return False
