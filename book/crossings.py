@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from book.adoption import adoptions
 from book.drawing import BAR
-from book.sheet import BAR_TOP, LABEL, SEEN, STRIP, STRIP_HEIGHT, Sheet
-from recorder.recording import Message, Recording
+from book.sheet import BAR_TOP, LABEL, SEEN, STRIP, STRIP_HEIGHT, Sheet, pressed
+from recorder.recording import Message, Passage, Recording
 
 MOST = 12  # messages that are drawn of a run; arguments and signals are drawn all
 NEAR = 0.02  # of a drawing's width: what is as near to an arrow as that is no room
@@ -32,9 +32,9 @@ def messages(recording: Recording, sheet: Sheet, key: str, words: dict[str, str]
     """The arrows of a recording's messages."""
     shown = [message for message in drawn_messages(recording)[0] if message.sender in sheet.lanes]
     rows = _Rows(recording, shown, sheet)
-    pressed = [m for m in recording.messages("signal") if m.sender is None and m.receiver in sheet.lanes]
+    typed = [m for m in recording.messages("signal") if m.sender is None and m.receiver in sheet.lanes]
     return [
-        *(_from_terminal(message, sheet, key, message is pressed[0]) for message in pressed),
+        *(_from_terminal(message, sheet, key, message is typed[0]) for message in typed),
         *(_message(message, sheet, key, rows, words) for message in shown),
     ]
 
@@ -56,15 +56,18 @@ class _Rows:
 
     def __init__(self, recording: Recording, shown: list[Message], sheet: Sheet) -> None:
         self._sheet = sheet
-        self._taken: set[tuple[int, bool, float]] = set()  # gaps, by the row and the moment at which they begin
+        self._taken: list[tuple[int, bool, float]] = []  # gaps, by the row and the moment at which they begin
         self._drawn: list[_Drawn] = []
         for process in recording.processes:
             for parent in {process.ppid, process.created_by} & set(sheet.lanes):
                 self._add(process.started or 0.0, process.started or 0.0, parent, process.pid)
+        self._names: list[
+            tuple[int, float, float]
+        ] = []  # of barriers: above the bar of which process, from when to when
         for passage in recording.passages:
-            pids = sorted(set(passage.pids) & set(sheet.lanes), key=sheet.middle)
-            if pids:
+            if pids := _through(passage, sheet):
                 self._add(passage.t, passage.t, pids[0], pids[-1])
+                self._names.append((pids[0], passage.t, _room_of_name(passage, pids[0], recording, sheet)))
         for adopted in adoptions(recording):
             if adopted.parent in sheet.lanes:
                 self._add(adopted.t, adopted.t, adopted.parent, adopted.pid)
@@ -107,6 +110,7 @@ class _Rows:
             (passable if near and not of_another else others).append(stretch)
         if above:
             others += [(at, at) for of, start, end in self._above if of == pid for at in (start, end)]
+            others += [(start, end) for of, start, end in self._names if of == pid]
         left, right = min(lo for lo, _ in passable), max(hi for _, hi in passable)
         before = max((hi for lo, hi in others if lo <= t), default=0.0)
         after = min((lo for lo, hi in others if hi >= t), default=self._sheet.length)
@@ -115,12 +119,14 @@ class _Rows:
             for anchor, at, since, until in (("end", left, before, left), ("start", right, right, after))
             if abs(at - t) <= 2 * NEAR * self._sheet.length
             and (fit := self._sheet.fit(text, since, until, beside=8))
-            and (pid, above, since) not in self._taken
+            and not any(
+                of == [pid, above] and abs(since - taken) <= NEAR * self._sheet.length for *of, taken in self._taken
+            )
         ]
         if not free:
             return None
         *_, place, since = min(free, key=lambda each: each[:2])
-        self._taken.add((pid, above, since))
+        self._taken.append((pid, above, since))
         return place
 
 
@@ -223,19 +229,33 @@ def passages(recording: Recording, sheet: Sheet) -> list[str]:
     """Upright lines at the moments at which barriers let processes go, through these, with the barrier's name."""
     parts = []
     for crossed in recording.passages:
-        ys = sorted(sheet.middle(pid) for pid in crossed.pids if pid in sheet.lanes)
-        if not ys:
+        pids = _through(crossed, sheet)
+        if not pids:
             continue
-        x, top = sheet.x(crossed.t), ys[0] - BAR_TOP - BAR // 2
-        dots = "".join(f'<rect x="{x}" y="{y - 3}" width="6" height="6" transform="translate(-3 0)"/>' for y in ys)
-        first = next(p for p in recording.processes if sheet.middle(p.pid) == ys[0])
-        above = [passed.t for passed in recording.passages]
-        above += [*(task.start for task in first.tasks), *(hold.start for hold in first.holds)]
-        then = min((t for t in above if t > crossed.t), default=sheet.length)
-        fit = sheet.fit(crossed.barrier, crossed.t, then)
+        x, top = sheet.x(crossed.t), sheet.lanes[pids[0]]
+        dots = "".join(
+            f'<rect x="{x}" y="{sheet.middle(pid) - 3}" width="6" height="6" transform="translate(-3 0)"/>'
+            for pid in pids
+        )
+        fit = sheet.fit(crossed.barrier, crossed.t, _room_of_name(crossed, pids[0], recording, sheet))
         name = f'<text class="{fit}" x="{x}" dx="4" y="{top + STRIP + LABEL - 2}">{escape(crossed.barrier)}</text>'
         parts.append(
             f'<g class="passage"><title>{escape(crossed.barrier)}</title>'
-            f'<line x1="{x}" x2="{x}" y1="{top + STRIP}" y2="{ys[-1] + EDGE}"/>{dots}{name if fit else ""}</g>'
+            f'<line x1="{x}" x2="{x}" y1="{top + STRIP}" y2="{sheet.middle(pids[-1]) + EDGE}"/>'
+            f"{dots}{name if fit else ''}</g>"
         )
     return parts
+
+
+def _through(passage: Passage, sheet: Sheet) -> list[int]:
+    """The pids of those that a barrier let go, from the uppermost lane to the lowest."""
+    return sorted((pid for pid in passage.pids if pid in sheet.lanes), key=sheet.middle)
+
+
+def _room_of_name(passage: Passage, pid: int, recording: Recording, sheet: Sheet) -> float:
+    """Until when (seconds) there is room for a barrier's name above the bar of the uppermost process, `pid`."""
+    process = next(process for process in recording.processes if process.pid == pid)
+    above = [passed.t for passed in recording.passages]
+    above += [*(task.start for task in process.tasks), *(hold.start for hold in process.holds)]
+    above += pressed(recording, sheet, pid)
+    return min((t for t in above if t > passage.t), default=sheet.length)

@@ -6,11 +6,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from itertools import pairwise
 
 from book.drawing import BAR
 from book.labels import given_name, task_label
-from book.sheet import BAR_TOP, LABEL, LANE, ROW_BAR, SEEN, STRIP, STRIP_HEIGHT, Sheet, row_height, stretches
+from book.sheet import (
+    BAR_TOP,
+    LABEL,
+    LANE,
+    ROW_BAR,
+    SEEN,
+    STRIP,
+    STRIP_HEIGHT,
+    TOP,
+    Sheet,
+    pressed,
+    row_height,
+    stretches,
+    widest,
+)
 from book.threads import MOST, threads_of
 from book.waits import wait_label, waits_of
 from recorder.recording import HELPERS, MAIN, Load, Process, Recording
@@ -143,11 +156,11 @@ def _waits(
     ended = process.ended or 0.0
     marks = [line.t for line in recording.lines if process.pid in line.writers and thread == 0]
     marks += [crossed.t for crossed in recording.passages if process.pid in crossed.pids and thread == 0]
+    marks += pressed(recording, sheet, process.pid)
     for wait in waits_of(process, thread):
         end = max(wait.start, ended) if wait.end is None else wait.end  # one that never came back is open to the end
         text = wait_label(wait, names)
-        edges = [wait.start, *sorted(t for t in marks if wait.start < t < end), end]
-        since, until = max(pairwise(edges), key=lambda gap: gap[1] - gap[0])
+        since, until = widest(wait.start, end, marks)
         yield (
             f'<g class="wait{" open" if wait.end is None else ""}"><title>{escape(text)}</title>'
             f"{_box(sheet, wait.start, end, bar, height)}"
@@ -157,17 +170,23 @@ def _waits(
 
 def _strip(process: Process, thread: int, recording: Recording, sheet: Sheet, top: int) -> Iterator[str]:
     """Above a bar: a pool's tasks with their numbers, and the locks that are held."""
-    ended = process.ended or 0.0
+    ended, marks = process.ended or 0.0, pressed(recording, sheet, process.pid)
     boxes = [
         *((task.start, task.end, "task", task_label(task, recording)) for task in process.tasks if thread == 0),
         *((hold.start, hold.end, "hold", hold.lock) for hold in process.holds if hold.thread == thread),
     ]
-    for start, to, kind, text in sorted(boxes, key=lambda box: box[0]):
+    boxes.sort(key=lambda box: box[0])
+    for n, (start, to, kind, text) in enumerate(boxes):
         end = max(start, ended) if to is None else to  # one that was not finished is open to where its process ended
+        then = boxes[n + 1][0] if n + 1 < len(boxes) else end  # a semaphore may be held several times at once
+        room = [end, then]
+        if sheet.lanes[process.pid] == TOP:  # there stands "Ctrl-C", to the right of its arrow
+            room += [t for t in marks if t > start]
+        since, until = widest(start, min(room), marks)
         short = " short" if (end - start) / sheet.length < SHORT else ""
         yield (
             f'<g class="{kind}{" unfinished" if to is None else ""}{short}"><title>{escape(text)}</title>'
-            f"{_box(sheet, start, end, top, STRIP_HEIGHT)}{_in_box(sheet, text, start, end, top + LABEL, kind)}</g>"
+            f"{_box(sheet, start, end, top, STRIP_HEIGHT)}{_in_box(sheet, text, since, until, top + LABEL, kind)}</g>"
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from book.drawing import BAR
 from book.threads import MOST, Thread, threads_of
@@ -120,6 +121,18 @@ def lay_out(length: float, processes: list[Process], outside: list[int]) -> Shee
     return Sheet(length, lanes, top)
 
 
+def pressed(recording: Recording, sheet: Sheet, pid: int) -> list[float]:
+    """The moments (seconds) of Ctrl-C whose arrow, which comes from above all lanes, goes to a process or past it."""
+    top = sheet.lanes[pid]
+    signals = [message for message in recording.messages("signal") if message.sender is None]
+    return sorted({signal.put for signal in signals if sheet.lanes.get(signal.receiver or 0, -1) >= top})
+
+
+def widest(start: float, end: float, marks: Iterable[float]) -> tuple[float, float]:
+    """The longest part of a stretch (seconds) in which none of some moments lies: there is room for its name."""
+    return max(pairwise([start, *sorted(t for t in marks if start < t < end), end]), key=lambda gap: gap[1] - gap[0])
+
+
 def row_height(thread: Thread) -> int:
     """The height of a thread's row: what it held stands above its bar."""
     return ROW + STRIP_HEIGHT + 2 if thread.holds else ROW
@@ -132,14 +145,15 @@ def axis(sheet: Sheet, words: dict[str, str]) -> str:
     last = len(marks) - 1
     letters = sum(4 if letter == "." else 8 for letter in f"{marks[-1]:.{digits}f}")
     unit_before = marks[-1] > 0.97 * sheet.length  # at the right edge, number and unit stand to the left of their mark
-    room = (marks[1] - marks[0]) / sheet.length * NARROWEST if last else NARROWEST
-    crowded = room < 1.5 * letters + (14 if unit_before else 5)
+    room = (marks[1] - marks[0]) / sheet.length if last else 1.0
+    needed = 1.5 * letters + (14 if unit_before else 5)
+    from_width = next(width for width in WIDTHS if room * width >= needed)
     parts = []
     for i, t in enumerate(marks):
         anchor = "start" if i == 0 else "end" if t > 0.97 * sheet.length else "middle"
         unit = f" {words['seconds']}" if i == last else ""
-        left_out = crowded and 0 < i < last and (i == 1 or (last - i) % 2)
-        fit = f' class="fit-{WIDTHS[1]}"' if left_out else ""
+        left_out = room * NARROWEST < needed and 0 < i < last and (i == 1 or (last - i) % 2)
+        fit = f' class="fit-{from_width}"' if left_out else ""
         parts.append(
             f'<line x1="{sheet.x(t)}" x2="{sheet.x(t)}" y1="0" y2="{sheet.bottom}"/>'
             f'<text{fit} x="{sheet.x(t)}" y="{sheet.bottom + 15}" text-anchor="{anchor}">{t:.{digits}f}{unit}</text>'

@@ -11,7 +11,7 @@ from book.crossings import drawn_messages
 from book.drawing import BAR
 from book.labels import colours_of, names_of, task_label
 from book.lanes import LEVELS
-from book.sheet import ROW_BAR, SEEN, letter_width
+from book.sheet import NARROWEST, ROW_BAR, SEEN, WIDTHS, letter_width
 from book.threads import MOST, threads_of
 from book.timeline import draw
 from book.waits import wait_label
@@ -20,6 +20,8 @@ from recorder.loads import PARTS
 from recorder.recording import HELPERS, Recording
 
 ROUNDED = 0.011  # percent of a drawing's width
+TOUCH = 3  # pixels by which words may seem to overlap: their letters are counted as wide as in the widest font
+LETTERS = 8  # pixels: the height of small letters
 IDLE_CALLS = ("sleep", "join", "wait", "get", "recv", "acquire")  # which leave the processor to others
 
 
@@ -177,6 +179,45 @@ def test_no_arrow_is_drawn_through_a_word_beside_another(recordings):
                     if min(xs) < right - 3 and max(xs) > left + 3:
                         crossed.append((run.program, run.start_method, word.text))
     assert words > 300 and not crossed, (words, crossed)
+
+
+def test_no_word_lies_on_another(recordings):
+    """Words beside arrows, in bars and above them, in drawings of every width; nor is Ctrl-C drawn through one."""
+    seen, overlaps = 0, set()
+    for run in recordings:
+        picture = Picture(run)
+        words = [(word, part.get("class") or "") for part in picture.root.iter() for word in part.findall("{*}text")]
+        pressed = [signal.find("{*}line") for signal in picture.all("signal") if not signal.get("data-from")]
+        for width in (NARROWEST, *WIDTHS):
+            placed = sorted((where for word in words if (where := stands(*word, width))), key=lambda where: where[0])
+            seen += len(placed)
+            for n, (left, right, bottom, text) in enumerate(placed):
+                for other, _, beside, later in placed[n + 1 :]:
+                    if other < right - TOUCH and abs(beside - bottom) < LETTERS:
+                        overlaps.add((run.program, run.start_method, text, later))
+                for line in pressed:
+                    x, reach = float(line.get("x1").rstrip("%")) * width / 100, float(line.get("y2"))
+                    if left + TOUCH < x < right - TOUCH and bottom < reach:
+                        overlaps.add((run.program, run.start_method, text, "the arrow of Ctrl-C"))
+    assert seen > 3000 and not overlaps, (seen, overlaps)
+
+
+def stands(word, within, width):
+    """Where a word stands in a drawing of a width (pixels): (left, right, bottom, text); None if it is not shown."""
+
+    def shown(part):
+        fit = (part.get("class") or "").removeprefix("fit-")
+        return not fit.isdigit() or int(fit) <= width
+
+    if not shown(word):
+        return None
+    spans = [(span.text if shown(span) else "") + (span.tail or "") for span in word.findall("{*}tspan")]
+    text = "".join([word.text or "", *spans])
+    at = float(word.get("x").rstrip("%")) * width / 100 + float(word.get("dx") or 0)
+    long = sum(map(letter_width, text))
+    anchor = "middle" if "task" in within.split() else word.get("text-anchor")
+    left = {"end": at - long, "middle": at - long / 2}.get(anchor, at)
+    return left, left + long, float(word.get("y")), text
 
 
 def test_the_kth_that_was_sent_is_the_kth_that_was_taken(recordings):
