@@ -38,3 +38,11 @@ def test_the_run_moves_by_itself_unless_the_reader_wants_no_motion(reader):
     still.goto("en/", wait_until="domcontentloaded")
     still.clock.run_for(1200)
     assert still.locator(".run.replaying").count() == 0
+
+
+def test_by_keyboard_the_run_at_the_top_comes_before_its_program_below(reader):
+    page = reader(reduced_motion="reduce").new_page()
+    page.goto("en/")
+    page.locator(".ways a").last.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.dataset.do") == "replay"
