@@ -20,3 +20,4 @@ if __name__ == "__main__":
     main_end.send(1)
     main_end.close()  # should be the end
     child.join()
+    print(f"main: exitcode={child.exitcode}")

@@ -18,3 +18,4 @@ if __name__ == "__main__":
     child = multiprocessing.Process(target=reader.read)
     child.start()
     child.join()
+    print(f"主进程：exitcode={child.exitcode}")

@@ -20,3 +20,4 @@ if __name__ == "__main__":
     main_end.send(1)
     main_end.close()  # 以为这样就到了结尾
     child.join()
+    print(f"主进程：exitcode={child.exitcode}")
