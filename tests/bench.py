@@ -45,6 +45,7 @@ from recorder.terminal import open_terminal, program_environment
 from recorder.watcher import Watcher
 
 TIMES = 3
+TURNS = 30  # of a program that is recorded and bare: it takes a tenth of a second
 CORES = os.cpu_count() or 1
 MORE_CORES = (2, 4, 8)
 SAMPLE = ("04-process-id", "08-subclass")  # sections for what would take too long with all of them
@@ -386,7 +387,7 @@ def overhead() -> None:
     with watching() as watcher:
         for method in START_METHODS:
             followed, alone, without = [], [], []
-            for number in range(2 * TIMES):
+            for number in range(TURNS):
                 for times, is_alone in ((followed, False), (alone, True)):
                     job = Job("en/bench/program.py", CLOCKED, method, number, alone=is_alone)
                     times.append(record(job, watcher).values("took")[0])

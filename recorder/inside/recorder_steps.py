@@ -28,6 +28,8 @@ import sys
 import time
 from _thread import get_native_id
 
+from process_notes import loading
+
 CodeType = type((lambda: 0).__code__)
 
 MOST = 40  # times that one line, or one call in it, is noted in one process
@@ -79,8 +81,6 @@ def follow(take_note, program):
     sys.addaudithook(_audited)
     if hasattr(sys, "monitoring"):
         _monitor()
-    else:
-        _follow_calls()
 
 
 def _forget():
@@ -101,7 +101,10 @@ def _thread():
 
 
 def _audited(event, arguments):
-    if event in ("os.kill", "os.killpg") and _kind(sys._getframe(1).f_code) == OWN:
+    if event == "exec":  # the code of a module, or of the program itself, is about to be executed
+        if isinstance(arguments[0], CodeType):
+            _executed(arguments[0])
+    elif event in ("os.kill", "os.killpg") and _kind(sys._getframe(1).f_code) == OWN:
         note(event[3:], *arguments)
 
 
@@ -260,14 +263,16 @@ def _clipped(text):
 # Up to Python 3.11: a trace function.
 
 
-def _follow_calls():
-    import threading
+def _begin_tracing(code):
+    """Nothing is traced until the program's own code begins."""
+    global _executed
+    if _kind(code) == OWN:
+        _executed = _kind  # of what comes later there is nothing to do
+        import threading
 
-    from process_notes import loading
-
-    loading.leave_out(_trace)
-    threading.settrace(_trace)
-    sys.settrace(_trace)
+        loading.leave_out(_trace)
+        threading.settrace(_trace)
+        sys.settrace(_trace)
 
 
 def _trace(frame, _event, _arg):
@@ -343,15 +348,13 @@ def _monitor():
     ):
         monitoring.register_callback(_tool, event, callback)
     monitoring.set_events(_tool, events.PY_UNWIND)  # which cannot be asked for of single functions
-    sys.addaudithook(_executed)
 
 
-def _executed(event, arguments):
-    """The code of a module, or of the program itself, is about to be executed: follow what of it is to be followed."""
-    if event == "exec" and isinstance(arguments[0], CodeType):
-        _kind(arguments[0])
-        if _files[arguments[0].co_filename] is not None:
-            _follow_code(arguments[0])
+def _look_into(code):
+    """Follow what of this code is to be followed."""
+    _kind(code)
+    if _tool is not None and _files[code.co_filename] is not None:
+        _follow_code(code)
 
 
 def _follow_code(code):
@@ -386,3 +389,6 @@ def _returned(code, _, result):
         return None if _back(code) else sys.monitoring.DISABLE
     _left(kind, sys._getframe(1), result)
     return None
+
+
+_executed = _look_into if hasattr(sys, "monitoring") else _begin_tracing

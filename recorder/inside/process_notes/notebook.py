@@ -10,9 +10,10 @@ import os
 import sys
 import time
 from functools import partial, reduce
-from operator import lt, matmul, mod
+from itertools import filterfalse, repeat
+from operator import lt, matmul, methodcaller, mod
 
-from process_notes.chain import Step, always, aside, called, chain, gathered, none, one
+from process_notes.chain import Step, always, called, chain, gathered, none
 
 SIZE = 1 << 16  # bytes of a page
 LONGEST = 1 << 14  # bytes of a note at most
@@ -30,10 +31,6 @@ class _Told(tuple):
     """A step of a chain: how many bytes of the page at hand are written."""
 
     __rmatmul__ = staticmethod(always(0))
-
-
-_full = partial(reduce, matmul, (_Told(), Step(partial(lt, SIZE - LONGEST))))
-_append = chain(aside(one(lambda _: _turn(), _full)), partial(reduce, matmul, (_Written(),)), none)
 
 
 class _Notebook:
@@ -62,8 +59,11 @@ def noted(kind, *facts):
 
 
 def note(kind, *facts):
-    """Take a note at once, from where a frame does no harm."""
-    _append(repr((time.monotonic(), kind, *facts)).encode("ascii", "backslashreplace")[: LONGEST - 1] + b"\n")
+    """Take a note at once, from where a frame does no harm: there it takes half the time."""
+    data = b"%a\n" % ((time.monotonic(), kind, *facts),)
+    if _Told.__rmatmul__() > SIZE - LONGEST:
+        _turn()
+    _Written.__rmatmul__(data if len(data) <= LONGEST else data[: LONGEST - 1] + b"\n")
 
 
 def _turn(_=None):
@@ -79,6 +79,19 @@ def _turn(_=None):
     _Notebook.pages += (page,)
     _Written.__rmatmul__, _Told.__rmatmul__ = staticmethod(page.write), staticmethod(called(page.tell))
     _note_page(None)
+
+
+# data → None: appends it to the page at hand, or to a new one if that is full. In one piece, since a chain of chains
+# takes twice as long, and this is what a program waits for.
+_is_full = Step(partial(lt, SIZE - LONGEST))
+_turned = partial(
+    reduce, matmul, (_Told(), _is_full, Step((none, _turn).__getitem__), Step(methodcaller("__call__", None)))
+)
+_append = partial(
+    reduce,
+    matmul,
+    (Step(partial(repeat, times=1)), Step(partial(filterfalse, _turned)), Step(next), _Written(), Step(none)),
+)
 
 
 def _new_page(name):
