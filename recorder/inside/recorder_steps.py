@@ -2,8 +2,9 @@
 
 Only the program's own file is followed, line by line, and of the standard library the few functions below. From
 Python 3.12 on `sys.monitoring` does it for their code alone; before, a trace function, which is told of every call. It
-is off while modules are imported, and leaves a loop whose lines have been noted often enough, if they come fast.
-Neither leaves a frame on the program's stack: what is here has returned before the program goes on.
+is set when the program's own code begins, is off while modules are imported, and leaves a loop whose lines have been
+noted often enough, if they come fast. Neither leaves a frame on the program's stack: what is here has returned before
+the program goes on.
 
     (t, pid, "line", thread, line, function)             the thread comes to this line
     (t, pid, "back", thread, function)                   it leaves this function
