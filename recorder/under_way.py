@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import select
 import threading
@@ -14,12 +15,14 @@ from recorder import segments
 from recorder.job import Job
 from recorder.launch import Ended, Launched, ParentLost
 from recorder.leftovers import SECONDS, Found, Traces, end_all, search
-from recorder.look import alive, look_at
+from recorder.look import alive, look_at, processor_time
 from recorder.watch import Watch
 from recorder.watcher import Watcher
 
 CTRL_C = b"\x03"  # the character that this key sends; the terminal makes it a SIGINT
 REACTION = 0.1  # seconds after which a text has been read: at once, Ctrl-C would strike within the print() of it
+REST = 0.05  # and the program must have rested for as long: a signal just before a wait does not end it
+PATIENCE = 2.0  # seconds after which it is pressed all the same, for there are programs that never rest
 GRACE = 0.5  # seconds for the last output of processes that have ended
 LOOK = 0.2  # seconds between two looks at what nobody tells of
 SHORT_LOOK = 0.02  # seconds between two looks for the end of processes that outlive main, where nobody tells of it
@@ -181,12 +184,16 @@ class UnderWay:
 
     def _read(self, read_end: int) -> None:
         most = 4 * Job.output_limit
-        press_at = None
+        press_at = press_by = math.inf
+        rest = None
         while True:
-            if press_at is not None:
-                select.select([read_end], [], [], max(0.0, press_at - time.monotonic()))
-                if time.monotonic() >= press_at:
-                    press_at, self.pressed = None, time.monotonic()
+            while (wait := press_at - time.monotonic()) < math.inf:
+                if select.select([read_end], [], [], max(0.0, wait))[0] and time.monotonic() < press_at:
+                    break  # what it has written comes first
+                before, rest = rest, self._rest()
+                press_at = time.monotonic() + REST
+                if (rest and rest == before) or press_at > press_by:
+                    press_at, self.pressed = math.inf, time.monotonic()
                     os.write(read_end, CTRL_C)
             try:
                 data = os.read(read_end, 65536)
@@ -203,8 +210,18 @@ class UnderWay:
             if not data:
                 break
             if self._ctrl_c and self._ctrl_c in self.output:
-                self._ctrl_c, press_at = b"", now + REACTION
+                self._ctrl_c, press_at, press_by = b"", now + REACTION - REST, now + PATIENCE
         os.close(read_end)
+
+    def _rest(self) -> list[dict[int, tuple[float, float]]] | None:
+        """How long the main thread of each process has had a core, and waited for one; None while one has or does."""
+        times = []
+        with suppress(psutil.Error):
+            for pid in sorted(self.watch.living()):
+                if look_at(pid).busy:
+                    return None
+                times.append(processor_time(pid, 1))
+        return times
 
     def _hear(self) -> None:
         try:

@@ -495,3 +495,37 @@ def test_arguments_by_name_are_noted_with_their_names(record_text, given, text):
     """
     (message,) = record_text(program.replace("GIVEN", given)).messages("arguments")
     assert message.text == text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Ctrl-C is pressed on Linux")
+def test_ctrl_c_is_pressed_when_the_program_rests_and_at_last_on_one_that_never_does(record_text):
+    """A signal that comes just before a wait does not end it."""
+    late = record_text(
+        """
+        import time
+
+        print("press Ctrl-C", flush=True)
+        began = time.monotonic()
+        while time.monotonic() - began < 0.5:
+            pass
+        print(f"busy={time.monotonic() - began}")
+        try:
+            time.sleep(9)
+        except KeyboardInterrupt:
+            print(f"asked={time.monotonic() - began}")
+        """,
+        ctrl_c="press Ctrl-C",
+    )
+    assert late.main.values("busy")[0] < late.main.values("asked")[0] < 5
+    restless = record_text(
+        """
+        print("press Ctrl-C", flush=True)
+        try:
+            while True:
+                pass
+        except KeyboardInterrupt:
+            print("caught=True")
+        """,
+        ctrl_c="press Ctrl-C",
+    )
+    assert restless.main.values("caught") == [True]
