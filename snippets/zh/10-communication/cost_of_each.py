@@ -4,32 +4,30 @@ import multiprocessing
 import timeit
 from multiprocessing.shared_memory import SharedMemory
 
-
-def measure(label, action):
-    runs = timeit.repeat(action, number=10, repeat=50)
-    print(f"{label}={min(runs) / 10 * 1e6:.2f} 微秒")
-
-
 if __name__ == "__main__":
     memory = SharedMemory(create=True, size=1)
-    measure("shared_memory", lambda: memory.buf[0])
+    number = multiprocessing.Value("i", 0)  # 自带一把锁
+    left, right = multiprocessing.Pipe()
+    bare = multiprocessing.SimpleQueue()
+    queue = multiprocessing.Queue()
+    manager = multiprocessing.Manager()  # 另一个进程
+    board = manager.dict(key="x")
+
+    routes = {
+        "shared_memory": lambda: memory.buf[0],
+        "value": lambda: number.value,
+        "pipe": lambda: (left.send("x"), right.recv()),
+        "simple_queue": lambda: (bare.put("x"), bare.get()),
+        "queue": lambda: (queue.put("x"), queue.get()),
+        "manager_dict": lambda: board["key"],
+    }
+    times = {label: [] for label in routes}
+    for _ in range(100):  # 轮流测量，受到的干扰才一样
+        for label, action in routes.items():
+            took = timeit.timeit(action, number=10) / 10
+            times[label].append(took)
+    for label, took in times.items():
+        print(f"{label}={min(took) * 1e6:.2f} 微秒")
+
     memory.close()
     memory.unlink()
-
-    number = multiprocessing.Value("i", 0)  # 自带一把锁
-    measure("value", lambda: number.value)
-
-    left, right = multiprocessing.Pipe()
-    measure("pipe", lambda: (left.send("x"), right.recv()))
-
-    bare = multiprocessing.SimpleQueue()
-    measure(
-        "simple_queue", lambda: (bare.put("x"), bare.get())
-    )
-
-    queue = multiprocessing.Queue()
-    measure("queue", lambda: (queue.put("x"), queue.get()))
-
-    with multiprocessing.Manager() as manager:
-        board = manager.dict(key="x")  # 在另一个进程里
-        measure("manager_dict", lambda: board["key"])
