@@ -16,6 +16,7 @@ EXEMPT = {
     ),
     "CSS: “paint-order”: Property “paint-order” doesn't exist.": "https://www.w3.org/TR/fill-stroke-3/#paint-order",
     "CSS: “container-type”: Property “container-type” doesn't exist.": "https://www.w3.org/TR/css-contain-3/#container-type",
+    "CSS: “reading-flow”: Property “reading-flow” doesn't exist.": "https://www.w3.org/TR/css-display-4/#reading-flow",
     "CSS: Unrecognized at-rule “@container”": "https://www.w3.org/TR/css-contain-3/#container-rule",
     "CSS: “fill”: “context-stroke” is not a “color” value.": "https://www.w3.org/TR/SVG2/painting.html#SpecifyingPaint",
     "CSS: “r”: Property “r” doesn't exist.": "https://www.w3.org/TR/SVG2/geometry.html#RProperty",
