@@ -61,9 +61,8 @@ class _Rows:
         for process in recording.processes:
             for parent in {process.ppid, process.created_by} & set(sheet.lanes):
                 self._add(process.started or 0.0, process.started or 0.0, parent, process.pid)
-        self._names: list[
-            tuple[int, float, float]
-        ] = []  # of barriers: above the bar of which process, from when to when
+        # Names of barriers: above the bar of which process, and the room that they have (seconds).
+        self._names: list[tuple[int, float, float]] = []
         for passage in recording.passages:
             if pids := _through(passage, sheet):
                 self._add(passage.t, passage.t, pids[0], pids[-1])
