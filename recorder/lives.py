@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from recorder.notes import Note
@@ -106,6 +107,25 @@ def processes_of(
 
     pools = _pools(lives)
     return [_process(pid, lives[pid], watch, pools.get(pid, [])) for pid in sorted(lives, key=birth)]
+
+
+def unseen(watch: Watch, processes: list[Process]) -> int:
+    """How many processes, at the least, lived too shortly to be seen.
+
+    Whenever a process was seen to have waited for children that had ended, there was one at the least. Those of its
+    children that are known may account for as many such waits; for each other one there was a child that is not.
+
+    Args:
+        watch: what was seen.
+        processes: all that are known.
+
+    Returns:
+        Their number; 0 where the kernel has told of each birth.
+    """
+    if watch.complete:
+        return 0
+    known = Counter(pid for process in processes for pid in {*process.ppids, process.created_by})
+    return sum(max(0, times - known[pid]) for pid, times in watch.waits.items())
 
 
 def _lives(notes: list[Note]) -> dict[int, _Life]:

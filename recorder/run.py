@@ -16,7 +16,6 @@ import sys
 import tempfile
 import time
 from datetime import datetime, timezone
-from operator import itemgetter
 from pathlib import Path
 
 from recorder import segments
@@ -35,7 +34,7 @@ from recorder.leftovers import (
     temporary_folder,
     traces_of,
 )
-from recorder.lives import processes_of
+from recorder.lives import processes_of, unseen
 from recorder.look import birth_at
 from recorder.notes import Note, NotesLost, of_this_machine, read_notes, writes_of
 from recorder.recording import Process, Recording
@@ -218,7 +217,7 @@ def _recording(
         exit_code=exit_code,
         limit=limit,
         leftovers=leftovers,
-        unseen=_unseen(watch, processes),
+        unseen=unseen(watch, processes),
         processes=processes,
         lines=lines,
         crossings=sorted(
@@ -235,28 +234,6 @@ def _ends(processes: list[Process]) -> list[float]:
     for span in last:
         span.end = max(span.end, round(span.start + 1e-6, 6))
     return [span.end for span in last]
-
-
-def _unseen(watch: Watch, processes: list[Process]) -> int:
-    """How many processes, at the least, lived too shortly to be seen.
-
-    Their parents waited for them, and that is seen: between two looks at a process it waited for one that had ended,
-    and no child that is known ended then, or it is the one of another such wait. What was not waited for, or together
-    with another, is not counted.
-    """
-    if watch.complete:
-        return 0
-    ends = sorted(((process.spans[-1].end, process) for process in processes if process.spans), key=itemgetter(0))
-    unseen = 0
-    for pid, begin, end in sorted(watch.waits, key=lambda wait: wait[2]):
-        for one in ends:
-            t, process = one
-            if pid in (*process.ppids, process.created_by) and begin - 0.05 <= t <= end + 0.05:
-                ends.remove(one)  # it was waited for once
-                break
-        else:
-            unseen += 1
-    return unseen
 
 
 def stop_all(watcher: Watcher, launcher: Launcher, mark: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import psutil
 
 from recorder.loads import INTERVAL, Samples
@@ -20,8 +22,7 @@ class Watch:
     spans: per pid, the stretches of its life, in order of first sight.
     threads: per pid, the most threads seen.
     late: the pids of those that had lost their first parent before they were seen.
-    waits: (pid, from, to), in seconds since the start: between two looks this process waited for a child that had
-        ended.
+    waits: per pid, how many times it was seen that since the look before it had waited for children that had ended.
     lost: whether some of what the kernel has told was not heard.
     segments: what its processes have made in /dev/shm, by name: the inodes.
     looked: monotonic seconds at which the last complete pass began.
@@ -37,7 +38,7 @@ class Watch:
         self.spans: dict[int, list[Span]] = {main: [Span(0.0, 0.0, "running", parent)]}
         self.threads: dict[int, int] = {}
         self.late: set[int] = set()
-        self.waits: list[tuple[int, float, float]] = []
+        self.waits: Counter[int] = Counter()
         self.lost = False
         self._told = False  # of the birth of main
         self.segments: dict[str, int] = {}
@@ -121,7 +122,7 @@ class Watch:
                 self.late.add(pid)
         if look.reaped > self._reaped.get(pid, 0):
             self._reaped[pid] = look.reaped
-            self.waits.append((pid, seen[-1].end, t))
+            self.waits[pid] += 1
         self._count(pid, t, look)
         last = seen[-1]
         if (last.state, last.ppid) == (state, look.ppid):

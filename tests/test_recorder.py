@@ -14,7 +14,7 @@ from book.judge import check
 from book.request import START_METHODS
 from recorder.job import ROOT
 from recorder.leftovers import SECONDS
-from recorder.lives import processes_of
+from recorder.lives import processes_of, unseen
 from recorder.recording import Recording, Span
 from recorder.watch import Watch
 
@@ -247,6 +247,22 @@ def test_who_has_noted_an_exit_code_and_is_still_alive_has_none_yet():
     notes = [(0.2, 101, "fork", 100), (0.5, 101, "exit", 101, 0)]
     assert [child.exit_code for _, child in [processes_of(watch, notes, {})]] == [0]
     assert [child.exit_code for _, child in [processes_of(watch, notes, {}, frozenset({101}))]] == [None]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing tells that a process has waited")
+@pytest.mark.parametrize("known", range(4))
+def test_who_was_seen_to_wait_for_more_children_than_are_known_had_others(known):
+    with subprocess.Popen(["sh"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) as shell:
+        watch = Watch(shell.pid, os.getpid(), time.monotonic())
+        for command in ("echo", "/bin/true; echo", "echo", "/bin/true; /bin/true; echo", "/bin/true; echo"):
+            shell.stdin.write(command + "\n")
+            shell.stdout.readline()
+            watch.look(shell.pid, time.monotonic())
+        for child in range(known):
+            watch.spans[shell.pid + 1 + child] = [Span(0.0, 0.1, "running", shell.pid)]
+        assert unseen(watch, processes_of(watch, [], {})) == 3 - known
+        watch.born(shell.pid, time.monotonic(), os.getpid())
+        assert unseen(watch, processes_of(watch, [], {})) == 0, "the kernel has told of each birth"
 
 
 def test_what_the_interpreter_itself_writes_has_no_writer(record_text):
