@@ -23,7 +23,7 @@ from recorder.look import alive, look_at, newest, session
 from recorder.segments import Segments, held
 from recorder.watch import Watch
 
-INTERVAL = 0.003  # seconds between two passes
+INTERVAL = 0.005  # seconds between two passes
 TABLE = 0.02  # seconds after which the table of all processes is read although none seems to have been created
 RECENT = 4096  # events that are remembered for a program that is being started
 SHARE = 3  # and at least this many times the processor time of a pass, so that watching never takes a core
