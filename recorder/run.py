@@ -41,7 +41,6 @@ from recorder.recording import Process, Recording
 from recorder.steps import Source, follow, numbers_of_threads, printed_in
 from recorder.terminal import open_terminal, program_environment
 from recorder.under_way import UnderWay
-from recorder.watch import Watch
 from recorder.watcher import Watcher
 
 INSIDE = Path(__file__).parent / "inside"

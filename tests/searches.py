@@ -127,6 +127,12 @@ recipes#lock-in-time!              | ValueError: semaphore or lock released too 
 recipes#lock-in-time!              | AssertionError: attempt to release recursive lock not owned by thread
 recipes#lock-in-time               | acquire lock with timeout
 recipes#manager-gone               | manager proxy connection refused after with block
+recipes#own-exception!             | AssertionError: Cannot have cache with result_handler not alive
+recipes#own-exception              | TypeError: __init__() missing 1 required positional argument
+recipes#own-exception              | pool hangs after custom exception
+recipes#inputs-ahead               | memory grows with imap
+10#shared-memory                   | There appear to be 1 leaked shared_memory objects to clean up at shutdown
+recipes#how-many                   | need at most 63 handles
 """
 
 CHINESE = """
@@ -240,6 +246,11 @@ recipes#lock-in-time!              | attempt to release recursive lock not owned
 recipes#lock-in-time               | 等锁超时
 recipes#manager-gone!              | BrokenPipeError: [Errno 32] Broken pipe
 recipes#manager-gone               | 管理器结束以后代理用不了
+recipes#own-exception!             | AssertionError: Cannot have cache with result_handler not alive
+recipes#own-exception              | 自定义异常 进程池 卡住
+recipes#inputs-ahead               | imap 内存 越占越多
+10#shared-memory                   | leaked shared_memory objects
+recipes#how-many                   | need at most 63 handles
 """
 
 

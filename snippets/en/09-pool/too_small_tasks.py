@@ -19,6 +19,8 @@ if __name__ == "__main__":
     numbers = range(40)
     measure("loop", list, map(square, numbers))
     with multiprocessing.Pool(2) as pool:
+        # until the workers are ready
+        pool.map(time.sleep, [0.1] * 2, 1)
         for size in (1, 20):
             label = f"chunksize_{size}"
             measure(label, pool.map, square, numbers, size)

@@ -18,13 +18,13 @@ if __name__ == "__main__":
     form = "log: pid=%(process)d %(message)s"
     handler.setFormatter(logging.Formatter(form))
     listener = QueueListener(queue, handler)
-    listener.start()
     children = [
         multiprocessing.Process(target=work, args=(queue,))
         for _ in range(2)
     ]
     for child in children:
         child.start()
+    listener.start()
     for child in children:
         child.join()
     listener.stop()
