@@ -131,6 +131,7 @@ recipes#own-exception!             | AssertionError: Cannot have cache with resu
 recipes#own-exception              | TypeError: __init__() missing 1 required positional argument
 recipes#own-exception              | pool hangs after custom exception
 recipes#inputs-ahead               | memory grows with imap
+recipes#python-314 06#defaults     | broken after upgrade to python 3.14
 10#shared-memory                   | There appear to be 1 leaked shared_memory objects to clean up at shutdown
 recipes#how-many                   | need at most 63 handles
 """
@@ -249,6 +250,7 @@ recipes#manager-gone               | 管理器结束以后代理用不了
 recipes#own-exception!             | AssertionError: Cannot have cache with result_handler not alive
 recipes#own-exception              | 自定义异常 进程池 卡住
 recipes#inputs-ahead               | imap 内存 越占越多
+recipes#python-314 06#defaults     | 升级 3.14 以后出错
 10#shared-memory                   | leaked shared_memory objects
 recipes#how-many                   | need at most 63 handles
 """
