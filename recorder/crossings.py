@@ -2,7 +2,7 @@
 
 A pipe keeps its messages in order, and whoever writes to it or reads from it holds its lock meanwhile. So the k-th
 that was written is the k-th that was read; and what one process puts into a queue, its feeder thread writes in the same
-order.
+order, without what it could not pickle.
 """
 
 from __future__ import annotations
@@ -86,6 +86,7 @@ class _Channels:
 
     kinds: kind and name of those that are the program's own business.
     puts: by process and channel, when what was put into it, by which one it was there.
+    holes: by process and channel, which ones never got into it: the call raised an exception, or it was dropped later.
     taken: by process, when its own code got something.
     sent: by channel, when a message was written, by which process, and which one of that process's it was.
     received: by channel, when a message was read, and by which process.
@@ -94,27 +95,49 @@ class _Channels:
     def __init__(self, notes: list[Note], source: Source) -> None:
         self.kinds: dict[int, tuple[str, str]] = {}
         self.puts: dict[tuple[int, int], dict[int, tuple[float, str]]] = defaultdict(dict)
+        self.holes: dict[tuple[int, int], set[int]] = defaultdict(set)
         self.taken: dict[int, list[float]] = defaultdict(list)
         self.sent: dict[int, list[tuple[float, int, int]]] = defaultdict(list)
         self.received: dict[int, list[tuple[float, int]]] = defaultdict(list)
         self._source = source
         self._peer: dict[int, int] = {}
+        self._putting: dict[tuple[int, int], tuple[int, int]] = {}  # by process and thread: channel, which one it is
         for t, pid, kind, *facts in notes:
-            if kind == "pair" and None not in facts:
-                self._peer |= {facts[0]: facts[1], facts[1]: facts[0]}
-            elif kind == "worker":
-                self.kinds |= {facts[0]: ("pool", "tasks"), facts[1]: ("pool", "results")}
-            elif kind == "enter" and facts[2] in (*PUTS, *TAKES) and facts[4] and isinstance(facts[4][0], int):
-                self._called(t, pid, *facts[1:])
-            elif kind == "leave" and facts[1] in TAKES:
+            if kind in ("enter", "raised", "leave"):
+                self._take_call(t, pid, kind, *facts)
+            elif kind in ("pair", "worker", "sent", "dropped", "received") and None not in facts:  # closed meanwhile
+                self._take_crossing(t, pid, kind, *facts)
+
+    def _take_call(self, t: float, pid: int, kind: str, thread: int, *facts: Any) -> None:
+        """What the program's own code calls, and how that ends."""
+        if kind == "enter":
+            _, name, _, about, number = facts
+            if name in (*PUTS, *TAKES) and about and isinstance(about[0], int):
+                self._called(t, pid, *facts)
+                if name in PUTS:
+                    self._putting[pid, thread] = about[0], number
+        elif kind == "raised" and (pid, thread) in self._putting:
+            channel, number = self._putting[pid, thread]
+            self.puts[pid, channel].pop(number, None)
+            self.holes[pid, channel].add(number)
+        elif kind == "leave":
+            self._putting.pop((pid, thread), None)
+            if facts[0] in TAKES:
                 self.taken[pid].append(t)
-            elif facts[0] is None:
-                continue  # closed meanwhile
-            elif kind == "sent":
-                self.sent[facts[0]].append((t, pid, facts[1]))
-            elif kind == "received":
-                end: int = facts[0]
-                self.received[self._peer.get(end, end)].append((t, pid))
+
+    def _take_crossing(self, t: float, pid: int, kind: str, channel: int, *facts: int) -> None:
+        """What happens to a pipe or socket."""
+        if kind == "pair":
+            self._peer |= {channel: facts[0], facts[0]: channel}
+        elif kind == "worker":
+            self.kinds |= {channel: ("pool", "tasks"), facts[0]: ("pool", "results")}
+        elif kind == "sent":
+            self.sent[channel].append((t, pid, facts[0]))
+        elif kind == "dropped":
+            written = sum(sender == pid for _, sender, _ in self.sent[channel])
+            self.holes[pid, channel].add(self._which(pid, channel, written + 1))
+        else:
+            self.received[self._peer.get(channel, channel)].append((t, pid))
 
     def _called(
         self, t: float, pid: int, line: int, name: str, owner: str, about: tuple[Any, ...], number: int
@@ -127,19 +150,26 @@ class _Channels:
         else:
             self.kinds.setdefault(self._peer.get(about[0], about[0]), named)
 
+    def _which(self, pid: int, channel: int, number: int) -> int:
+        """Which one of all that a process has put into a channel was the n-th that it wrote there."""
+        for hole in sorted(self.holes[pid, channel]):
+            number += hole <= number
+        return number
+
     def messages(self, channel: int) -> list[Message]:
         """The messages of one channel: the k-th that was sent is the k-th that was received."""
         kind, name = self.kinds[channel]
         found = []
         put_by: dict[int, int] = defaultdict(int)
-        for k, (t, pid, number) in enumerate(_numbered(self.sent[channel])):
+        for k, (t, pid, written) in enumerate(_numbered(self.sent[channel])):
+            put_by[pid] = number = self._which(pid, channel, written)
             put, text = self.puts[pid, channel].get(number, (t, ""))
-            put_by[pid] = number
             receiver, taken = self._receipt(channel, k)
             found.append(Message(kind, name, pid, receiver, round(min(put, t), 6), round(t, 6), taken, text))
         for (pid, of), given in self.puts.items():  # what never got into the pipe
             if of == channel:
-                lost = [given[number] for number in given if number > put_by[pid]]
+                dropped = self.holes[pid, of]
+                lost = [given[number] for number in given if number > put_by[pid] or number in dropped]
                 found += [Message(kind, name, pid, None, round(t, 6), None, None, text) for t, text in lost]
         if kind == "pool":  # at its end it tells its own threads and its workers to stop
             return [message for message in found if message.receiver not in (None, message.sender)]

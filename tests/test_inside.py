@@ -132,6 +132,59 @@ LOCK = """
 
 
 @pytest.mark.parametrize("method", START_METHODS)
+def test_what_cannot_be_put_is_no_message_and_what_is_dropped_never_arrives(record_text, method):
+    run = record_text(
+        """
+        import multiprocessing
+        import queue as queues
+
+        def work(plain, small, simple, pipe):
+            for item in (1, lambda: None, lambda: None, 2, lambda: None, 3):
+                plain.put(item)
+            small.put(4)
+            try:
+                small.put(5, timeout=0.05)
+            except queues.Full:
+                small.get()
+            small.put(6)
+            simple.put(7)
+            pipe.send(7)
+            try:
+                simple.put(lambda: None)
+            except Exception:
+                simple.put(8)
+            try:
+                pipe.send(lambda: None)
+            except Exception:
+                pipe.send(8)
+            pipe.recv()  # while a process ends, one that cannot be pickled takes all after it along
+
+        if __name__ == "__main__":
+            plain, small = multiprocessing.Queue(), multiprocessing.Queue(maxsize=1)
+            simple = multiprocessing.SimpleQueue()
+            end, pipe = multiprocessing.Pipe()
+            child = multiprocessing.Process(target=work, args=(plain, small, simple, pipe))
+            child.start()
+            got = [plain.get() for _ in range(3)], [simple.get(), simple.get()], [end.recv(), end.recv()]
+            end.send(9)
+            child.join()
+            print(f"{got=}")
+        """,
+        method,
+    )
+    assert "got=([1, 2, 3], [7, 8], [7, 8])" in run.main.lines
+    (child,) = run.children
+    arrived = {}
+    for message in run.messages("queue") + run.messages("pipe"):
+        arrived.setdefault(message.channel, []).append((message.text, message.receiver))
+    main, nobody = run.main.pid, ("function", None)
+    assert arrived["plain"] == [("1", main), nobody, nobody, ("2", main), nobody, ("3", main)]
+    assert arrived["small"] == [("4", child.pid), ("6", None)]
+    assert arrived["simple"] == arrived["pipe"] == [("7", main), ("8", main)]
+    assert arrived["end"] == [("9", child.pid)]
+
+
+@pytest.mark.parametrize("method", START_METHODS)
 def test_who_holds_a_lock_who_waits_for_it_and_when_a_barrier_lets_go(record_text, method):
     run = record_text(LOCK, method)
     (passage,) = run.passages

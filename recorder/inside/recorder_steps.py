@@ -12,9 +12,11 @@ the program goes on.
     (t, pid, "enter", thread, line, call, class, about, n) the program's own code calls this function of the library;
                                                          n: how often it has put something into this queue or pipe
     (t, pid, "leave", thread, call)                      which has returned
+    (t, pid, "raised", thread, call)                     this put() or send() is about to end by an exception
     (t, pid, "pair", channel, channel)                   the two ends of a Pipe()
     (t, pid, "sent", channel, n)                         the n-th message is about to be written into this channel
     (t, pid, "received", channel, n)                     the n-th has been read from it
+    (t, pid, "dropped", channel)                         what was to be written next cannot be pickled, and is dropped
     (t, pid, "worker", tasks, results)                   a pool's worker reads from and writes to these channels
     (t, pid, "thread", thread, id)                       what the system calls this thread
     (t, pid, "kill", receiver, number)                   the program's own code calls os.kill()
@@ -38,12 +40,12 @@ LOOKS, DEAR = 500, 5e-6  # lines after which the time is looked at; seconds for 
 MESSAGES = 200  # that are noted one by one, for each channel and process; of more, the powers of two
 SHORT = 40  # characters of a repr
 
-OWN, CALL, SEND, RECEIVE, PAIR, WORKER, END = "own", "call", "send", "receive", "pair", "worker", "end"
+OWN, CALL, SEND, RECEIVE, DROP, PAIR, WORKER, END = "own", "call", "send", "receive", "drop", "pair", "worker", "end"
 # Functions of the standard library, by the ends of their files' paths, that are followed wherever they are called from.
 FOLLOWED = {
     "multiprocessing/connection.py": {"_send_bytes": SEND, "_recv_bytes": RECEIVE, "Pipe": PAIR},
     "multiprocessing/pool.py": {"worker": WORKER},
-    "multiprocessing/queues.py": {"_finalize_join": END},
+    "multiprocessing/queues.py": {"_finalize_join": END, "_on_queue_feeder_error": DROP},
     "threading.py": {"_shutdown": END},
 }
 # What a process waits for at its end, without its program's saying so: the call, and the class of what it is made on.
@@ -186,6 +188,9 @@ def _entered(kind, frame):
         return True
     if kind == SEND:
         _message("sent", frame)
+    elif kind == DROP:  # called by the feeder thread, which writes what was put
+        feeder = frame.f_back.f_locals if frame.f_back else {}
+        note("dropped", _channel(getattr(feeder.get("send_bytes"), "__self__", None)))
     elif kind == WORKER:
         values = frame.f_locals
         ends = getattr(values.get("inqueue"), "_reader", None), getattr(values.get("outqueue"), "_writer", None)
@@ -195,6 +200,12 @@ def _entered(kind, frame):
             return False
         note("enter", _thread(), 0, *ENDS[frame.f_code.co_name], (), 0)
     return kind in (RECEIVE, PAIR, END)
+
+
+def _raised(code):
+    """Note that a call ends by an exception, if it would have put something."""
+    if code.co_name in PUTS and _kind(code) == CALL:
+        note("raised", _thread(), code.co_name)
 
 
 def _left(kind, frame, result):
@@ -317,7 +328,9 @@ def _hurried():
 
 
 def _trace_return(frame, event, arg):
-    if event == "return":
+    if event == "exception":
+        _raised(frame.f_code)
+    elif event == "return":
         _left(_kind(frame.f_code), frame, arg)
     return _trace_return
 
@@ -381,6 +394,7 @@ def _unwound(code, *_):
     if kind == OWN:
         _back(code)
     elif kind in (CALL, END):
+        _raised(code)
         _left(kind, sys._getframe(1), None)
 
 
