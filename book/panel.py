@@ -102,8 +102,10 @@ class Look:
 @cache
 def _program(program: str, text: str, highlight: tuple[str, ...], root: str) -> str:
     name = PurePosixPath(program).name
-    marked = [n for n, line in enumerate(text.splitlines(), 1) if any(wanted in line for wanted in highlight)]
-    code = Highlight(None, linenums_style="pymdownx-inline").highlight(
+    lines = list(enumerate(text.splitlines(), 1))
+    code = [(n, line) for n, line in lines if not line.startswith('"""')]  # what it says of itself is no step of it
+    marked = [n for n, line in code if any(wanted in line for wanted in highlight)]
+    html = Highlight(None, linenums_style="pymdownx-inline").highlight(
         text, "python", linestart=1, hl_lines=marked, title=name, classes=["no-copy"]
     )
     return fill_in(
@@ -111,7 +113,7 @@ def _program(program: str, text: str, highlight: tuple[str, ...], root: str) -> 
         program=program,
         name=name,
         address=root + program_address(program),
-        code=Markup(PLAIN.sub(r"\1", LINE_NUMBER.sub(" data-linenos", code))),
+        code=Markup(PLAIN.sub(r"\1", LINE_NUMBER.sub(" data-linenos", html))),
         words=words_of(program),
     )
 
