@@ -78,6 +78,8 @@ def test_a_reader_chooses_where_the_runs_were_recorded(recorded, browser, served
         for again in (address.replace("en/page", "page"), address):  # in the other language, too
             page.goto(again)
             page.get_by_text("CPython 2.", exact=False).and_(page.locator(".run-provenance span")).first.wait_for()
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
         chosen.select_option(index=0)
         page.get_by_text("CPython 3.", exact=False).and_(page.locator(".run-provenance span")).first.wait_for()
         assert said == []

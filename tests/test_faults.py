@@ -227,7 +227,7 @@ def test_a_fault_ends_in_time_and_is_explained(record_text, fault):
     text, limit, parts = FAULTS[fault]
     began = time.monotonic()
     recording = record_text(text, time_limit=limit)
-    assert time.monotonic() - began < limit + SECONDS
+    assert time.monotonic() - began < limit + 2 * SECONDS, "for what is found, and for what its keeper alone knows"
     with pytest.raises(RunFailed) as failed:
         check(recording, None, limit)
     message = str(failed.value)

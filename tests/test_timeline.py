@@ -165,7 +165,7 @@ def test_a_deadlock_is_told_in_words_of_the_page():
     run = replace(recording([main, child]), limit="time")
     told = {lang: stuck(run, names_of(run, WORDS[lang]), WORDS[lang]) for lang in WORDS}
     assert told["en"].endswith("child 1 waits in join_thread() at its end, for the feeder thread of its queue.")
-    assert "子进程 1 等在 join_thread()（已到结束时，等队列的送货线程）" in told["zh"]
+    assert "子进程 1 一直停在 join_thread()（代码已执行完，在等队列的送货线程）" in told["zh"]
 
 
 def test_the_tree_hangs_processes_under_their_first_parent():
