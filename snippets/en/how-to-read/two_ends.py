@@ -23,10 +23,10 @@ if __name__ == "__main__":
     ready = multiprocessing.Event()
     first, second = (
         multiprocessing.Process(target=task, args=(ready,))
-        for task in (prepare, deliver)
+        for task in (deliver, prepare)
     )
     first.start()
     second.start()
-    second.join()
-    print(f"main: exitcode={first.exitcode}")
+    first.join()
     print(f"main: exitcode={second.exitcode}")
+    print(f"main: exitcode={first.exitcode}")

@@ -23,10 +23,10 @@ if __name__ == "__main__":
     ready = multiprocessing.Event()
     first, second = (
         multiprocessing.Process(target=task, args=(ready,))
-        for task in (prepare, deliver)
+        for task in (deliver, prepare)
     )
     first.start()
     second.start()
-    second.join()
-    print(f"主进程：exitcode={first.exitcode}")
+    first.join()
     print(f"主进程：exitcode={second.exitcode}")
+    print(f"主进程：exitcode={first.exitcode}")
