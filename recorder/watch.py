@@ -127,7 +127,7 @@ class Watch:
         last = seen[-1]
         if (last.state, last.ppid) == (state, look.ppid):
             last.end = t
-        elif not look.zombie:
+        elif not look.zombie or last.state == "zombie":  # a zombie can be adopted, too
             last.end = t
             seen.append(Span(t, t, state, look.ppid))
         else:

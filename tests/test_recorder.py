@@ -15,6 +15,7 @@ from book.request import START_METHODS
 from recorder.job import ROOT
 from recorder.leftovers import SECONDS
 from recorder.lives import processes_of, unseen
+from recorder.look import Look
 from recorder.recording import Recording, Span
 from recorder.watch import Watch
 
@@ -247,6 +248,20 @@ def test_who_has_noted_an_exit_code_and_is_still_alive_has_none_yet():
     notes = [(0.2, 101, "fork", 100), (0.5, 101, "exit", 101, 0)]
     assert [child.exit_code for _, child in [processes_of(watch, notes, {})]] == [0]
     assert [child.exit_code for _, child in [processes_of(watch, notes, {}, frozenset({101}))]] == [None]
+
+
+def test_a_zombie_that_is_adopted_was_its_parents_for_a_while(monkeypatch):
+    watch = Watch(100, 1, 0.0)
+    watch.born(101, 0.1, 100)
+    parents = iter((100, 1))
+    monkeypatch.setattr("recorder.watch.look_at", lambda pid: Look(True, False, False, next(parents), 0, 0, 0, 7.0))
+    watch.look(101, 0.19)  # by a pass that had begun before its end
+    watch.died(101, 0.2)
+    watch.look(101, 0.3)
+    running, own, adopted = watch.spans[101]
+    assert (running.state, running.end, running.ppid) == ("running", 0.2, 100)
+    assert (own.state, own.start, own.end, own.ppid) == ("zombie", 0.2, 0.3, 100)
+    assert (adopted.state, adopted.start, adopted.ppid) == ("zombie", 0.3, 1)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing tells that a process has waited")
