@@ -17,7 +17,7 @@ from contextvars import ContextVar
 from book.complaint import Complaint, RunFailed
 from book.judge import check, check_exits
 from book.orders import show_orders
-from book.panel import KINDS
+from book.panel import KINDS, lines_with
 from book.panel import show as show_panel
 from book.request import Request
 from book.words import words_of
@@ -63,7 +63,7 @@ class Runs:
         if isinstance(highlight, str):
             self._refuse_highlight(f"highlight={highlight!r}", f"write highlight=[{highlight!r}]")
         for wanted in highlight:
-            if wanted not in text:
+            if not lines_with(wanted, text):
                 self._refuse_highlight(f"no line with {wanted!r} in it", "mend the text in highlight=")
         if unknown := [kind for kind in show if kind not in KINDS]:
             complaint = Complaint(f"some of {KINDS}", f"show={unknown}", "mend show=", program=self.program)

@@ -77,7 +77,7 @@ def show(
         program: its path below snippets/; the first part names the language of the labels.
         text: the program.
         recordings: its runs, one at least.
-        highlight: texts; every line that contains one of them is highlighted.
+        highlight: texts; every line that contains one of them, see `lines_with`, is highlighted.
         tree: whether to draw the tree of processes too.
         kinds: what the timelines show before the reader chooses, of `KINDS`.
     """
@@ -99,21 +99,24 @@ class Look:
     kinds: tuple[str, ...]
 
 
+def lines_with(wanted: str, text: str) -> list[int]:
+    """The numbers of a program's lines with a text in them; its docstring, one line, is no step of it."""
+    return [n for n, line in enumerate(text.splitlines(), 1) if wanted in line and not line.startswith('"""')]
+
+
 @cache
 def _program(program: str, text: str, highlight: tuple[str, ...], root: str) -> str:
     name = PurePosixPath(program).name
-    lines = list(enumerate(text.splitlines(), 1))
-    code = [(n, line) for n, line in lines if not line.startswith('"""')]  # what it says of itself is no step of it
-    marked = [n for n, line in code if any(wanted in line for wanted in highlight)]
-    html = Highlight(None, linenums_style="pymdownx-inline").highlight(
-        text, "python", linestart=1, hl_lines=marked, title=name, classes=["no-copy"]
+    marked = {n for wanted in highlight for n in lines_with(wanted, text)}
+    code = Highlight(None, linenums_style="pymdownx-inline").highlight(
+        text, "python", linestart=1, hl_lines=sorted(marked), title=name, classes=["no-copy"]
     )
     return fill_in(
         "program",
         program=program,
         name=name,
         address=root + program_address(program),
-        code=Markup(PLAIN.sub(r"\1", LINE_NUMBER.sub(" data-linenos", html))),
+        code=Markup(PLAIN.sub(r"\1", LINE_NUMBER.sub(" data-linenos", code))),
         words=words_of(program),
     )
 

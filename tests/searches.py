@@ -74,7 +74,7 @@ ss twice
 10#pipe-without-end                | recv waits for ever no EOFError
 10#leaked-semaphores!              | There appear to be 1 leaked semaphore objects to clean up at shutdown
 10#leaked-semaphores 10#shared-memory | leaked semaphore
-recipes#logging recipes#log       | logging from several processes lines missing
+recipes#logging recipes#log        | logging from several processes lines missing
 02#pool-in-notebook 02#idle-and-notebooks | Pool hangs in jupyter
 02#terminal-and-pipe!              | torn lines
 06#set-at-top-level 06#how-to-choose | set_start_method at top level
@@ -195,7 +195,7 @@ CHINESE = """
 10#nested-in-manager 10#manager    | Manager 字典里的列表改了没用
 10#pipe-without-end                | recv 一直等
 10#leaked-semaphores!              | leaked semaphore objects
-recipes#logging recipes#log       | 子进程的日志不见了
+recipes#logging recipes#log        | 子进程的日志不见了
 02#pool-in-notebook 02#idle-and-notebooks | jupyter 里 Pool 卡住
 02#terminal-and-pipe!              | 输出的行被撕开
 06#set-at-top-level 06#how-to-choose | context has already been set

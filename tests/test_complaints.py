@@ -92,11 +92,12 @@ def test_a_slip_in_the_arguments_is_told_before_anything_runs(arguments, came, r
     [
         ("daemon=True", "highlight='daemon=True'", "write highlight=['daemon=True']"),
         (["demon"], "no line with 'demon' in it", "mend the text in highlight="),
+        (["twice"], "no line with 'twice' in it", "mend the text in highlight="),
     ],
 )
 def test_a_slip_in_what_is_highlighted_is_told(highlight, came, repair):
     with pytest.raises(RunFailed) as told:
-        Runs(PROGRAM, b"Process(daemon=True)\n", []).panel(highlight)
+        Runs(PROGRAM, b'"""Say it twice."""\n\nProcess(daemon=True)\n', []).panel(highlight)
     assert (told.value.complaint.came, told.value.complaint.repair) == (came, repair)
 
 

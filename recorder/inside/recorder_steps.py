@@ -204,7 +204,7 @@ def _entered(kind, frame):
 
 def _raised(code):
     """Note that a call ends by an exception, if it would have put something."""
-    if code.co_name in PUTS and _kind(code) == CALL:
+    if code.co_name in PUTS:
         note("raised", _thread(), code.co_name)
 
 
